@@ -1,0 +1,1 @@
+"""Equipment that experiments share: corpora, models, measures."""
