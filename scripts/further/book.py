@@ -1,0 +1,144 @@
+"""The book as one build sees it: experiments, what they found, pages and statements; names looked up in one place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from further import experiment, page
+from further.bilingual import LANGUAGES
+from further.errors import FurtherError
+from further.experiment import Cell, Experiment
+from further.page import Page
+from further.result import Finding, Result
+from further.store import Store
+
+VERDICTS = ("holds", "limits", "wrong", "open")
+
+
+@dataclass
+class Book:
+    """Everything that pages are made from.
+
+    Attributes:
+        root: The repository's folder.
+        store: Results and drawings.
+        experiments: Experiments by name.
+        pages: Pages by language and path.
+        statements: The study notes' statements by topic and id, with ``note`` and ``verdict``.
+        results: What each experiment found, by name; filled by a run.
+    """
+
+    root: Path
+    store: Store
+    experiments: dict[str, Experiment]
+    pages: dict[str, dict[str, Page]]
+    statements: dict[str, dict[str, dict[str, Any]]]
+    results: dict[str, Result] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, root: Path) -> Book:
+        """Read the repository at ``root``; run nothing.
+
+        Raises:
+            FurtherError: If a page, an experiment or the statements cannot be read.
+        """
+        pages = {lang: _pages(root, lang) for lang in LANGUAGES}
+        store = Store(root / ".cache" / "further")
+        return cls(root, store, experiment.discover(root / "snippets"), pages, _statements(root / "docs" / "claims.yml"))
+
+    def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
+        """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).
+
+        Args:
+            name: ``experiment.item`` or ``experiment.item.statistic``.
+            kinds: Kinds that fit the place.
+            where: The place, for messages.
+
+        Raises:
+            FurtherError: If no run gave it, or it is of another kind.
+        """
+        stem, _, item = name.partition(".")
+        item, _, statistic = item.partition(".")
+        self.experiment(stem, where)
+        found = self.results[stem].findings if stem in self.results else {}
+        if item not in found:
+            raise FurtherError(where, f"something that experiment {stem} gives", name, _near(f"{stem}.", item, found))
+        if found[item].kind not in kinds:
+            raise FurtherError(where, f"a {' or '.join(kinds)}", f"{name}, which is a {found[item].kind}")
+        return found[item], statistic
+
+    def experiment(self, name: str, where: str) -> Experiment:
+        """Return the experiment called ``name``.
+
+        Raises:
+            FurtherError: If there is none.
+        """
+        if name not in self.experiments:
+            raise FurtherError(where, "an experiment under snippets/", name, _near("", name, self.experiments))
+        return self.experiments[name]
+
+    def cell(self, name: str, where: str) -> tuple[Experiment, Cell]:
+        """Return the code cell called ``experiment.cell``.
+
+        Raises:
+            FurtherError: If there is none.
+        """
+        stem, _, cell = name.partition(".")
+        found = self.experiment(stem, where)
+        if cell not in found.code:
+            raise FurtherError(where, f"a cell of experiment {stem}", name, _near(f"{stem}.", cell, found.code))
+        return found, found.code[cell]
+
+    def statement(self, topic: str, name: str, where: str) -> dict[str, Any]:
+        """Return the study notes' statement ``name`` of ``topic``.
+
+        Raises:
+            FurtherError: If docs/claims.yml has none.
+        """
+        known = self.statements.get(topic, {})
+        if name not in known:
+            raise FurtherError(where, f"a statement of {topic} in docs/claims.yml", name, _near("", name, known))
+        return known[name]
+
+    def questions(self, lang: str) -> list[Page]:
+        """Return the pages of ``lang`` that answer a question (those with an answer block)."""
+        return [page for page in self.pages[lang].values() if page.answer]
+
+
+def topic(path: str) -> str:
+    """Return the topic that the page at ``path`` is about: the file's stem."""
+    return PurePosixPath(path).stem
+
+
+def _near(prefix: str, name: str, known: Iterable[str]) -> str:
+    """Suggest what ``name`` may have been meant to be."""
+    known = list(known)
+    close = difflib.get_close_matches(name, known, 3, 0.5)
+    return ("did you mean " if close else "there are ") + ", ".join(prefix + each for each in close or known[:12])
+
+
+def _pages(root: Path, lang: str) -> dict[str, Page]:
+    folder = root / "docs" / lang
+    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.md"))}
+    return {path: page.read(file, path, lang, f"docs/{lang}/{path}") for path, file in files.items()}
+
+
+def _statements(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    if not file.exists():
+        return {}
+    try:
+        statements = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FurtherError("docs/claims.yml", "UTF-8 YAML", str(error)) from None
+    for topic_, entries in statements.items():
+        for name, entry in entries.items():
+            if not isinstance(entry, dict) or not entry.get("note") or entry.get("verdict") not in VERDICTS:
+                expected = f"note and verdict ({', '.join(VERDICTS)})"
+                raise FurtherError(f"docs/claims.yml, {topic_}.{name}", expected, repr(entry))
+    return statements

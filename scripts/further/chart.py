@@ -1,0 +1,215 @@
+"""One Vega-Lite chart in one language as inline SVG, for a wide and for a narrow column.
+
+Colours are CSS variables, so that one drawing serves light and dark; text stays text, so that the browser picks the
+font. `labels` finds the texts that are not in the page's language.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from further.bilingual import MARKED, is_marked, say
+
+WIDTHS = {"wide": 680, "narrow": 320}
+"""Width of the whole drawing in CSS pixels; the narrow one fills a phone of 360 px at the same text size."""
+
+SERIES = ("#173f6b", "#8a3a1a", "#58a08f", "#b52ab0", "#a68b12")
+HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def _colour(name: str, fallback: str) -> str:
+    return f"var(--fq-{name}, {fallback})"
+
+
+INK, SOFT, RULE = _colour("ink", "#1b1d21"), _colour("soft", "#5b626d"), _colour("rule", "#e3e2dc")
+CONFIG: dict[str, Any] = {
+    "font": "sans-serif",
+    "background": "transparent",
+    "aria": False,  # the figure's own alt text speaks for the drawing
+    "padding": 4,
+    "view": {"stroke": None},
+    "range": {"category": [_colour(str(number), hex) for number, hex in enumerate(SERIES, 1)]},
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12.5,
+        "titleFontWeight": "normal",
+        "labelColor": SOFT,
+        "titleColor": SOFT,
+        "domainColor": RULE,
+        "tickColor": RULE,
+        "gridColor": RULE,
+        "labelLimit": 240,
+        "titlePadding": 8,
+    },
+    "axisX": {"grid": False},
+    "axisQuantitative": {"tickCount": 5},
+    "legend": {
+        "orient": "top",
+        "labelFontSize": 12.5,
+        "titleFontSize": 12.5,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
+        "titleColor": SOFT,
+        "labelLimit": 300,
+        "symbolStrokeWidth": 2.5,
+    },
+    "header": {"labelFontSize": 12.5, "titleFontSize": 12.5, "labelColor": INK, "titleColor": SOFT},
+    "title": {"fontSize": 13, "fontWeight": 600, "color": INK, "anchor": "start"},
+    "mark": {"color": _colour("1", SERIES[0])},
+    "text": {"fontSize": 12.5, "color": INK},
+    "line": {"strokeWidth": 2.4},
+    "rule": {"color": SOFT},
+    "point": {"size": 46},
+}
+
+
+def draw(spec: dict[str, Any], lang: str, layout: str, ident: str) -> str:
+    """Draw ``spec`` for readers of ``lang``.
+
+    Args:
+        spec: A Vega-Lite specification whose texts may be in both languages.
+        lang: ``"ko"`` or ``"en"``.
+        layout: ``"wide"`` or ``"narrow"`` (see `WIDTHS`).
+        ident: Prefix for ids in the drawing, unique on its page.
+
+    Returns:
+        One ``<svg>`` element, the same bytes for the same input.
+    """
+    import vl_convert  # a tenth of a second, which a build that draws nothing does not pay
+
+    ready = prepare(spec, lang, layout)
+    svg = vl_convert.vegalite_to_svg(ready)
+    if not _fits(ready) and (extra := _width(svg) - WIDTHS[layout]) > 0:
+        _shrink(ready, extra)
+        svg = vl_convert.vegalite_to_svg(ready)
+    return _tidy(svg, ident)
+
+
+def prepare(spec: dict[str, Any], lang: str, layout: str) -> dict[str, Any]:
+    """Return ``spec`` in one language, with the house's style, laid out for one column width."""
+    ready = copy.deepcopy(say(spec, lang))
+    ready["config"] = _merge(CONFIG, {key: item for key, item in ready.get("config", {}).items() if key != "view"})
+    if layout == "narrow":
+        _stack(ready)
+        ready["config"]["legend"] = {**ready["config"]["legend"], "columns": 2}
+    if _fits(ready):
+        ready["width"] = WIDTHS[layout]
+        ready["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return ready
+
+
+def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
+    """Return the texts of a drawing, and of its tooltips, that are not in ``lang``.
+
+    A text is in the right language if `both` gave it, or if it has no word of the other script: no Hangul in
+    English, no run of two Latin letters in Korean.
+    """
+    said = sorted({say(text, lang) for text in strings(spec) if is_marked(text)}, key=len, reverse=True)
+    shown = [unescape(re.sub(r"<[^>]*>", "", text)) for text in re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)]
+    wrong = []
+    for text in dict.fromkeys([*shown, *_tooltips(spec, lang)]):
+        rest = text
+        for known in said:
+            rest = rest.replace(known, " ")
+        if (HANGUL if lang == "en" else LATIN).search(rest) and not any(text.rstrip("…") in known for known in said):
+            wrong.append(text)
+    return wrong
+
+
+def untranslated(thing: Any) -> list[str]:
+    """Return the texts in ``thing`` whose two languages look mixed up: Korean without Hangul, English all in Hangul."""
+    wrong = []
+    for text in strings(thing):
+        for english, korean in MARKED.findall(text):
+            if english == korean:
+                continue
+            if LATIN.search(korean) and not HANGUL.search(korean):
+                wrong.append(korean)
+            if HANGUL.search(english) and not LATIN.search(english):
+                wrong.append(english)
+    return wrong
+
+
+def strings(thing: Any) -> Iterator[str]:
+    """Yield every string in nested lists and dicts, keys included."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, dict):
+        for key, item in thing.items():
+            yield key
+            yield from strings(item)
+    elif isinstance(thing, list | tuple):
+        for item in thing:
+            yield from strings(item)
+
+
+def _tooltips(thing: Any, lang: str) -> Iterator[str]:
+    """Yield the titles that tooltips show: their own, or the field's name where they have none."""
+    if isinstance(thing, dict):
+        tips = thing.get("tooltip")
+        for tip in tips if isinstance(tips, list) else [tips]:
+            if isinstance(tip, dict) and ("field" in tip or "title" in tip):
+                yield say(str(tip.get("title") or tip["field"]), lang)
+        thing = list(thing.values())
+    if isinstance(thing, list):
+        for item in thing:
+            yield from _tooltips(item, lang)
+
+
+def _fits(spec: dict[str, Any]) -> bool:
+    """Whether Vega can fit the whole drawing into a width (single and layered views only)."""
+    return not any(key in spec for key in ("hconcat", "vconcat", "concat", "facet", "repeat")) and not any(
+        key in spec.get("encoding", {}) for key in ("row", "column", "facet")
+    )
+
+
+def _stack(spec: dict[str, Any]) -> None:
+    """Put side-by-side views below one another."""
+    if "hconcat" in spec:
+        spec["vconcat"] = spec.pop("hconcat")
+    if "concat" in spec or "facet" in spec or "repeat" in spec or "facet" in spec.get("encoding", {}):
+        spec["columns"] = 1
+    if "column" in spec.get("encoding", {}):
+        spec["encoding"]["row"] = spec["encoding"].pop("column")
+    for view in _views(spec):
+        _stack(view)
+
+
+def _shrink(spec: dict[str, Any], extra: float) -> None:
+    """Take ``extra`` pixels off the width of every row of views."""
+    if "hconcat" in spec:
+        extra /= len(spec["hconcat"])
+    if isinstance(spec.get("width"), int | float):
+        spec["width"] = max(60, spec["width"] - extra)
+    for view in _views(spec):
+        _shrink(view, extra)
+
+
+def _views(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    inner = [spec["spec"]] if isinstance(spec.get("spec"), dict) else []
+    return [*spec.get("vconcat", []), *spec.get("hconcat", []), *spec.get("concat", []), *inner]
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, item in over.items():
+        merged[key] = _merge(base[key], item) if isinstance(item, dict) and isinstance(base.get(key), dict) else item
+    return merged
+
+
+def _width(svg: str) -> float:
+    return float(re.search(r'<svg[^>]*? width="([\d.]+)"', svg)[1])
+
+
+def _tidy(svg: str, ident: str) -> str:
+    """Make ids unique, leave fonts to the page, round coordinates, and drop what the browser does not need."""
+    svg = re.sub(r' font-family="[^"]*"', "", svg)
+    svg = re.sub(r"(id=\"|url\(#|href=\"#)(\w+)", rf"\g<1>{ident}-\2", svg)
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r' (xmlns:xlink|version|class|role|aria-[a-z]+|pointer-events)="[^"]*"', "", svg)
+    return svg.strip()

@@ -1,0 +1,205 @@
+"""An experiment: one Python file in jupytext's percent format, read into named cells.
+
+Format: https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from further.bilingual import LANGUAGES
+from further.errors import FurtherError, raise_all
+
+TIMEOUT = 300.0
+"""Seconds that an experiment may take if its front cell does not say otherwise."""
+
+MARKER = re.compile(r"# %%(?P<rest>.*)")
+OPTION = re.compile(r'(\w+)="([^"]*)"')
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+EQUIPMENT = "lab"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of an experiment.
+
+    Attributes:
+        kind: ``"code"`` or ``"markdown"``.
+        name: The code cell's name; empty for Markdown.
+        lang: The Markdown cell's language; empty for code.
+        source: The code, or the Markdown without its comment signs.
+        line: Line of the ``# %%`` marker in the file, from 1.
+    """
+
+    kind: str
+    name: str
+    lang: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A snippet file.
+
+    Attributes:
+        path: Where it is, absolute.
+        timeout: Seconds that it may run.
+        cells: Its cells in order.
+    """
+
+    path: Path
+    timeout: float
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """Name by which pages call it: the file's stem."""
+        return self.path.stem
+
+    @property
+    def topic(self) -> str:
+        """Folder under ``snippets/``, which is also the name of the question's page."""
+        return self.path.parent.name
+
+    @cached_property
+    def code(self) -> dict[str, Cell]:
+        """Its code cells by name, in order."""
+        return {cell.name: cell for cell in self.cells if cell.kind == "code"}
+
+    @cached_property
+    def cell_keys(self) -> dict[str, str]:
+        """SHA-256 of each code cell's source. What an experiment is, as far as running goes; prose is not part of it."""
+        return {name: hashlib.sha256(cell.source.encode()).hexdigest() for name, cell in self.code.items()}
+
+    @cached_property
+    def code_key(self) -> str:
+        """SHA-256 of the code cells, with names and order."""
+        return hashlib.sha256(json.dumps(list(self.cell_keys.items())).encode()).hexdigest()
+
+    def prose(self, lang: str) -> list[Cell]:
+        """Return the Markdown cells of ``lang``, in order."""
+        return [cell for cell in self.cells if cell.kind == "markdown" and cell.lang == lang]
+
+    def title(self, lang: str) -> str:
+        """Return the first heading's text in ``lang``."""
+        return self.prose(lang)[0].source.splitlines()[0].removeprefix("# ").strip()
+
+
+def discover(snippets: Path) -> dict[str, Experiment]:
+    """Read every experiment under ``snippets`` (``<topic>/<name>.py``; ``lab`` is equipment).
+
+    Returns:
+        Experiments by name, in the order of their paths.
+
+    Raises:
+        FurtherError: If a file is malformed, or two experiments have one name.
+    """
+    found: dict[str, Experiment] = {}
+    errors: list[FurtherError] = []
+    for path in sorted(snippets.glob("*/*.py")):
+        if path.parent.name == EQUIPMENT or path.stem == "__init__":
+            continue
+        try:
+            experiment = read(path)
+        except FurtherError as error:
+            errors.append(error)
+            continue
+        if other := found.get(experiment.name):
+            where = f"experiment {experiment.name}"
+            errors.append(FurtherError(where, "one file with this name", f"{other.path} and {path}", "rename one"))
+        found[experiment.name] = experiment
+    raise_all(errors)
+    return found
+
+
+def read(path: Path) -> Experiment:
+    """Read the experiment at ``path``.
+
+    Raises:
+        FurtherError: If the file is not UTF-8, or its cells, names, languages or front cell are not as they must be.
+    """
+    where = f"experiment {path.stem} ({path.parent.name}/{path.name})"
+    if not NAME.fullmatch(path.stem):
+        raise FurtherError(where, "a file name of lower-case letters, digits and hyphens", path.name, "rename the file")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise FurtherError(where, "a UTF-8 file", f"{error.reason} at byte {error.start}", "save it as UTF-8") from None
+    starts = [number for number, line in enumerate(lines) if line.startswith("# %%")]
+    cells = [
+        _cell(where, lines[start:end], start + 1) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+    _check(where, cells)
+    return Experiment(path, _timeout(where, lines[: starts[0]]), tuple(cells))
+
+
+def _cell(where: str, lines: list[str], number: int) -> Cell:
+    rest = MARKER.fullmatch(lines[0].rstrip())["rest"].strip()
+    body = "\n".join(lines[1:]).strip("\n")
+    if rest.startswith("[markdown]"):
+        prose = "\n".join(re.sub(r"^# ?", "", line) for line in body.splitlines())
+        return Cell("markdown", "", dict(OPTION.findall(rest)).get("lang", ""), prose.strip(), number)
+    if not NAME.fullmatch(rest):
+        expected = "a code cell with a name of lower-case letters, digits and hyphens: # %% train"
+        raise FurtherError(f"{where}, line {number}", expected, lines[0])
+    return Cell("code", rest, "", body.rstrip(), number)
+
+
+def _check(where: str, cells: list[Cell]) -> None:
+    """See that names are unique and that both languages have the same prose cells and headings."""
+    seen: dict[str, int] = {}
+    for cell in cells:
+        at = f"{where}, line {cell.line}"
+        if cell.kind == "markdown" and cell.lang not in LANGUAGES:
+            raise FurtherError(at, 'a language: # %% [markdown] lang="ko" (or "en")', repr(cell.lang))
+        if cell.name and cell.name in seen:
+            raise FurtherError(at, "cell names that are unique", f"{cell.name} again (first in line {seen[cell.name]})")
+        seen[cell.name] = cell.line
+    if not any(cell.kind == "code" for cell in cells):
+        raise FurtherError(where, "at least one code cell (# %% name)", "none")
+    shapes = {lang: _shape(cells, lang) for lang in LANGUAGES}
+    if shapes["ko"] != shapes["en"]:
+        raise FurtherError(
+            where,
+            "the same Markdown cells in both languages, with headings of the same levels, between the same code cells",
+            f"ko {shapes['ko']}, en {shapes['en']}",
+        )
+    if not shapes["ko"] or not str(shapes["ko"][0]).startswith("#"):
+        raise FurtherError(where, "a title (# …) as the first line of the first Markdown cell", "none")
+
+
+def _shape(cells: list[Cell], lang: str) -> list[str]:
+    """Return the code cells' names and the heading levels between them, as ``lang`` shows them."""
+    shape = []
+    for cell in cells:
+        if cell.kind == "code":
+            shape.append(cell.name)
+        elif cell.lang == lang:
+            levels = [line.split(" ")[0] for line in cell.source.splitlines() if re.match(r"#+ ", line)]
+            shape.append(" ".join(levels) or "text")
+    return shape
+
+
+def _timeout(where: str, front: list[str]) -> float:
+    """Return ``timeout`` from the front cell, a YAML block between two ``# ---`` lines."""
+    fences = [number for number, line in enumerate(front) if line.rstrip() == "# ---"]
+    block = "\n".join(line.removeprefix("#").removeprefix(" ") for line in front[fences[0] + 1 : fences[-1]]) if fences else ""
+    try:
+        options = yaml.safe_load(block) or {}
+    except yaml.YAMLError as error:
+        raise FurtherError(f"{where}, front cell", "YAML between two # --- lines", str(error)) from None
+    unknown = set(options) - {"timeout", "jupyter"} if isinstance(options, dict) else {str(options)}
+    if unknown:
+        raise FurtherError(f"{where}, front cell", "the option timeout", ", ".join(sorted(unknown)))
+    timeout = options.get("timeout", TIMEOUT)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+        raise FurtherError(f"{where}, front cell", "timeout in seconds, above 0", repr(timeout))
+    return float(timeout)

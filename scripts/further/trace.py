@@ -1,0 +1,121 @@
+"""What a run read: traced by Python's audit hooks inside the kernel, not declared by its author.
+
+Traced are the files and folder listings inside the repository, the local modules that were imported, and the
+distributions with their versions. https://docs.python.org/3/library/audit_events.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+MIME = "application/vnd.further.trace+json"
+SKIPPED = (".cache", ".git", ".venv", "site", "__pycache__")
+"""Folders of the repository whose files are no inputs: what the build itself makes, and the environment."""
+
+_IMPORTLIB = "<frozen importlib._bootstrap"
+_state: dict[str, Any] = {}
+
+
+def start(root: str) -> None:
+    """Begin tracing; call before the experiment's first cell.
+
+    Args:
+        root: The repository's folder.
+    """
+    _state.update(root=Path(root).resolve(), read=set(), listed=set(), written=set(), before=set(sys.modules))
+    sys.addaudithook(_hook)
+
+
+def _hook(event: str, args: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(args[0], str | bytes | os.PathLike):
+        mode, flags = args[1], args[2]
+        writes = isinstance(mode, str) and set(mode) & set("wax+") or isinstance(flags, int) and flags & 3
+        _state["written" if writes else "read"].add(os.path.abspath(os.fsdecode(args[0])))
+    elif event in ("os.listdir", "os.scandir") and not sys._getframe(1).f_code.co_filename.startswith(_IMPORTLIB):
+        folder = args[0] if isinstance(args[0], str | bytes | os.PathLike) else "."
+        _state["listed"].add(os.path.abspath(os.fsdecode(folder)))
+
+
+def report() -> dict[str, Any]:
+    """Return what was read since `start`.
+
+    Returns:
+        ``files`` and ``listings`` (paths relative to the repository) and ``distributions`` (name to version).
+    """
+    root: Path = _state["root"]
+    modules = {name: module for name, module in sys.modules.items() if module is not None}
+    sources = {os.path.abspath(file) for module in modules.values() if (file := getattr(module, "__file__", None))}
+    read = (_state["read"] - _state["written"]) | sources
+    loaded = {name.partition(".")[0] for name in modules if name not in _state["before"]}
+    return {
+        "files": sorted(filter(None, (inside(root, path) for path in read))),
+        "listings": sorted(filter(None, (inside(root, path) for path in _state["listed"]))),
+        "distributions": versions(_owners(loaded)),
+    }
+
+
+def inside(root: Path, path: str) -> str:
+    """Return ``path`` relative to ``root``, or ``""`` if it is not one of the repository's own files."""
+    relative = os.path.relpath(path, root)
+    parts = Path(relative).parts
+    environment = path.startswith(sys.prefix + os.sep)
+    return "" if environment or parts[:1] == ("..",) or set(parts) & set(SKIPPED) else Path(relative).as_posix()
+
+
+def fingerprint(root: Path, report: dict[str, Any]) -> dict[str, Any]:
+    """Return what the inputs of ``report`` are now, so that two moments can be compared.
+
+    Returns:
+        ``files`` and ``listings`` with their SHA-256 (``"absent"`` where there is nothing), ``distributions`` with
+        their versions, and ``python``.
+    """
+    return {
+        "files": {path: _digest(root / path) for path in report["files"]},
+        "listings": {path: _digest_listing(root / path) for path in report["listings"]},
+        "distributions": versions(report["distributions"]),
+        "python": ".".join(map(str, sys.version_info[:3])),
+    }
+
+
+def versions(names: Any) -> dict[str, str]:
+    """Return the installed version of each distribution, ``"absent"`` where it is not installed."""
+    found = {}
+    for name in sorted(names):
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def _owners(modules: set[str]) -> set[str]:
+    """Return the distributions that own the top-level ``modules``; our own package is traced as files instead."""
+    owners = importlib.metadata.packages_distributions()
+    found = {name for module in modules - sys.stdlib_module_names for name in owners.get(module, ())}
+    return found - {"further-questions"}
+
+
+def digest(payload: bytes) -> str:
+    """Return the SHA-256 of ``payload`` in hexadecimal."""
+    return hashlib.sha256(payload).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return "absent"
+
+
+def _digest_listing(path: Path) -> str:
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if entry.name not in SKIPPED)
+    except OSError:
+        return "absent"
+    return digest(json.dumps(names).encode())

@@ -1,0 +1,45 @@
+"""What the site itself says, in both languages."""
+
+from __future__ import annotations
+
+WORDS = {
+    "ko": {
+        "figure": "그림",
+        "table": "표",
+        "held": "이 문장은 코드가 확인했습니다",
+        "exact": "우연이 없는 계산",
+        "seeds": "시드 {seeds}개 중 {held}개",
+        "of": "시드 {n}개의 평균, {low}부터 {high}까지",
+        "notebook": "실험 노트북",
+        "download": "노트북 내려받기 (.ipynb)",
+        "ran": "{seconds}초 걸렸습니다 · Python {python} · {versions} · {date}에 실행",
+        "seeds-used": "시드 {seeds}개",
+        "verdict-holds": "맞습니다",
+        "verdict-limits": "조건부로 맞습니다",
+        "verdict-wrong": "맞지 않습니다",
+        "verdict-open": "여기서는 보일 수 없습니다",
+        "notebooks": "실험 노트북",
+    },
+    "en": {
+        "figure": "Figure",
+        "table": "Table",
+        "held": "Code confirmed this sentence",
+        "exact": "exact, no chance involved",
+        "seeds": "{held} of {seeds} seeds",
+        "of": "mean of {n} seeds, from {low} to {high}",
+        "notebook": "experiment notebook",
+        "download": "Download the notebook (.ipynb)",
+        "ran": "Took {seconds} s · Python {python} · {versions} · ran on {date}",
+        "seeds-used": "{seeds} seeds",
+        "verdict-holds": "Holds",
+        "verdict-limits": "Holds with limits",
+        "verdict-wrong": "Does not hold",
+        "verdict-open": "Cannot be shown here",
+        "notebooks": "Experiment notebooks",
+    },
+}
+
+
+def word(lang: str, key: str, **parts: object) -> str:
+    """Return what the site says for ``key`` in ``lang``, with ``parts`` filled in."""
+    return WORDS[lang][key].format(**parts)
