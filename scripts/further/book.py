@@ -50,7 +50,9 @@ class Book:
         """
         pages = {lang: _pages(root, lang) for lang in LANGUAGES}
         store = Store(root / ".cache" / "further")
-        return cls(root, store, experiment.discover(root / "snippets"), pages, _statements(root / "docs" / "claims.yml"))
+        return cls(
+            root, store, experiment.discover(root / "snippets"), pages, _statements(root / "docs" / "claims.yml")
+        )
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).

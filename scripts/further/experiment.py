@@ -76,7 +76,7 @@ class Experiment:
 
     @cached_property
     def cell_keys(self) -> dict[str, str]:
-        """SHA-256 of each code cell's source. What an experiment is, as far as running goes; prose is not part of it."""
+        """SHA-256 of each code cell's source: what an experiment is, as far as running goes. Prose is no part of it."""
         return {name: hashlib.sha256(cell.source.encode()).hexdigest() for name, cell in self.code.items()}
 
     @cached_property
@@ -191,7 +191,11 @@ def _shape(cells: list[Cell], lang: str) -> list[str]:
 def _timeout(where: str, front: list[str]) -> float:
     """Return ``timeout`` from the front cell, a YAML block between two ``# ---`` lines."""
     fences = [number for number, line in enumerate(front) if line.rstrip() == "# ---"]
-    block = "\n".join(line.removeprefix("#").removeprefix(" ") for line in front[fences[0] + 1 : fences[-1]]) if fences else ""
+    block = (
+        "\n".join(line.removeprefix("#").removeprefix(" ") for line in front[fences[0] + 1 : fences[-1]])
+        if fences
+        else ""
+    )
     try:
         options = yaml.safe_load(block) or {}
     except yaml.YAMLError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -16,7 +17,7 @@ from further.trace import digest
 from further.words import word
 
 
-def drawing(book: Book, name: str, finding: Finding, lang: str) -> str:
+def drawing(book: Book, name: str, finding: Finding, lang: str, layouts: Iterable[str] = tuple(chart.WIDTHS)) -> str:
     """Return a figure's drawings, wide and narrow, with its alt text. Drawn once and kept in the store.
 
     Args:
@@ -24,13 +25,14 @@ def drawing(book: Book, name: str, finding: Finding, lang: str) -> str:
         name: The experiment's name.
         finding: The figure.
         lang: ``"ko"`` or ``"en"``.
+        layouts: Which of `chart.WIDTHS`.
 
     Raises:
         FurtherError: If a text of the chart is not in ``lang``.
     """
     alt = escape(say(finding.data["alt"], lang))
     parts = []
-    for layout in chart.WIDTHS:
+    for layout in layouts:
         ident = f"{name}-{finding.name}-{layout}"
         parts.append(f'<div class="fq-chart fq-chart--{layout}">{_svg(book, name, finding, lang, layout, ident)}</div>')
     return f'<div class="fq-drawing" role="img" aria-label="{alt}">{"".join(parts)}</div>'
@@ -45,7 +47,9 @@ def _svg(book: Book, name: str, finding: Finding, lang: str, layout: str, ident:
     if wrong := [*chart.labels(spec, svg, lang), *chart.untranslated([spec, finding.data["alt"]])]:
         where = f"experiment {name}, cell {finding.cell}, figure {finding.name} ({lang})"
         expected = {"ko": "every text of the chart in Korean", "en": "every text of the chart in English"}[lang]
-        raise FurtherError(where, expected, ", ".join(map(repr, wrong)), "write both(english, korean); both(name) for a name")
+        raise FurtherError(
+            where, expected, ", ".join(map(repr, wrong)), "write both(english, korean); both(name) for a name"
+        )
     book.store.put(key, svg.encode())
     return svg
 
@@ -63,9 +67,16 @@ def grid(finding: Finding, lang: str) -> str:
     columns = finding.data["columns"]
     numeric = [all(not isinstance(row[index], str) for row in finding.data["rows"]) for index in range(len(columns))]
     kinds = [' class="fq-num"' if is_number else "" for is_number in numeric]
-    head = "".join(f"<th{kind}>{escape(say(column['head'], lang))}</th>" for kind, column in zip(kinds, columns, strict=True))
+    head = "".join(
+        f"<th{kind}>{escape(say(column['head'], lang))}</th>" for kind, column in zip(kinds, columns, strict=True)
+    )
     body = "".join(
-        "<tr>" + "".join(f"<td{kind}>{_cell(cell, column, lang)}</td>" for kind, cell, column in zip(kinds, row, columns, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(
+            f"<td{kind}>{_cell(cell, column, lang)}</td>"
+            for kind, cell, column in zip(kinds, row, columns, strict=True)
+        )
+        + "</tr>"
         for row in finding.data["rows"]
     )
     return f'<div class="fq-scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -114,7 +125,11 @@ def claim_note(finding: Finding, lang: str) -> str:
 
 def held(finding: Finding, lang: str) -> str:
     """Return in how many seeds a claim holds, in words."""
-    return word(lang, "exact") if finding.data["exact"] else word(lang, "seeds", held=finding.data["held"], seeds=finding.data["seeds"])
+    return (
+        word(lang, "exact")
+        if finding.data["exact"]
+        else word(lang, "seeds", held=finding.data["held"], seeds=finding.data["seeds"])
+    )
 
 
 def birth(name: str, finding: Finding, lang: str, spec: str) -> str:

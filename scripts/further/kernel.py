@@ -25,7 +25,10 @@ from further.result import Finding, Result
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 SETUP = "from further import trace as _trace; _trace.start({root!r})"
-REPORT = "from IPython.display import display as _show; _show({{{mime!r}: _trace.report()}}, raw=True)"
+REPORT = (
+    "from IPython.display import display as _show; "
+    "_show({{{mime!r}: {{**_trace.report(), 'seeds': list(globals().get('SEEDS', []))}}}}, raw=True)"
+)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -46,7 +49,11 @@ async def execute(
         FurtherError: If a cell raises, the time limit is passed, or the kernel dies; it names the cell.
     """
     names = list(experiment.code)
-    sources = [SETUP.format(root=str(root)), *(cell.source for cell in experiment.code.values()), REPORT.format(mime=trace.MIME)]
+    sources = [
+        SETUP.format(root=str(root)),
+        *(cell.source for cell in experiment.code.values()),
+        REPORT.format(mime=trace.MIME),
+    ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     deadline = time.monotonic() + experiment.timeout
     running = {"cell": names[0]}
@@ -95,7 +102,10 @@ def _told(experiment: Experiment, cell: str, error: Exception, log: str) -> Furt
         expected, found = f"to end within {experiment.timeout:g} s", f"still running in cell {cell}; it was ended"
         do = "make it cheaper, or raise timeout in the file's front cell"
     elif isinstance(error, DeadKernelError):
-        expected, found = "a process that lives until its last cell", f"it was killed or left (out of memory? os._exit?) {log[-500:]}".strip()
+        expected, found = (
+            "a process that lives until its last cell",
+            f"it was killed or left (out of memory? os._exit?) {log[-500:]}".strip(),
+        )
         do = f"run it alone: python snippets/{place}"
     else:
         text = ANSI.sub("", error.traceback)
@@ -117,12 +127,15 @@ def _collect(experiment: Experiment, notebook: Any, seconds: float) -> tuple[Res
                 data = {key: item for key, item in found.items() if key not in ("kind", "name")}
                 findings[found["name"]] = Finding(found["kind"], found["name"], name, data)
             outputs[name].append({"finding": found["name"]} if found else _plain(output))
-    report = next(output["data"][trace.MIME] for output in notebook.cells[-1].outputs if trace.MIME in output.get("data", {}))
+    report = next(
+        output["data"][trace.MIME] for output in notebook.cells[-1].outputs if trace.MIME in output.get("data", {})
+    )
     run = {
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 2),
         "python": ".".join(map(str, sys.version_info[:3])),
         "distributions": report["distributions"],
+        "seeds": report["seeds"],
     }
     return Result(experiment.name, findings, outputs, run), report
 

@@ -55,7 +55,9 @@ class Progress:
         """Experiment ``name`` has come to ``cell``."""
         if self.live:
             elapsed = time.monotonic() - self.begun[name]
-            self.bars.update(self.tasks[name], description=f"{name} · {cell}", completed=elapsed, remaining=self.remaining())
+            self.bars.update(
+                self.tasks[name], description=f"{name} · {cell}", completed=elapsed, remaining=self.remaining()
+            )
 
     def ended(self, name: str, failed: bool) -> None:
         """Experiment ``name`` ended."""

@@ -74,7 +74,7 @@ class Result:
         experiment: The experiment's name.
         findings: Findings by name, in the order in which they were given.
         outputs: Notebook outputs of each code cell, by its name; findings among them only by name.
-        run: ``finished`` (ISO 8601, UTC), ``seconds``, ``python``, ``distributions``.
+        run: ``finished`` (ISO 8601, UTC), ``seconds``, ``python``, ``distributions``, ``seeds``.
     """
 
     experiment: str
@@ -92,4 +92,3 @@ class Result:
         data = json.loads(payload)
         findings = {name: Finding(**finding) for name, finding in data["findings"].items()}
         return cls(data["experiment"], findings, data["outputs"], data["run"])
-

@@ -69,7 +69,13 @@ class Runner:
                 return Status(experiment, "missing", ["its stored result is gone or damaged"], seconds=run["seconds"])
         if not runs:
             return Status(experiment, "missing", ["it has not been run here"])
-        return Status(experiment, "stale", _changes(runs[0], self._now(experiment, runs[0])), seconds=runs[0]["seconds"])
+        return Status(
+            experiment, "stale", _changes(runs[0], self._now(experiment, runs[0])), seconds=runs[0]["seconds"]
+        )
+
+    def statuses(self, experiments: Iterable[Experiment]) -> list[Status]:
+        """Tell how each of ``experiments`` stands."""
+        return [self.status(experiment) for experiment in experiments]
 
     def ensure(self, experiments: Iterable[Experiment], jobs: int | None = None) -> dict[str, Result]:
         """Return the result of every experiment, running those that are not fresh.
@@ -84,7 +90,7 @@ class Runner:
         Raises:
             FurtherError: If any of them fails. The others are run and stored first.
         """
-        statuses = [self.status(experiment) for experiment in experiments]
+        statuses = self.statuses(experiments)
         for status in statuses:
             reason = f": {'; '.join(status.why)}" if status.why else ""
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)

@@ -59,7 +59,7 @@ class Store:
                 file.write(_checksum(key, payload).encode() + b"\n" + payload)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except OSError as error:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)

@@ -35,11 +35,15 @@ def start(root: str) -> None:
 def _hook(event: str, args: tuple[Any, ...]) -> None:
     if event == "open" and isinstance(args[0], str | bytes | os.PathLike):
         mode, flags = args[1], args[2]
-        writes = isinstance(mode, str) and set(mode) & set("wax+") or isinstance(flags, int) and flags & 3
-        _state["written" if writes else "read"].add(os.path.abspath(os.fsdecode(args[0])))
+        writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & 3)
+        _state["written" if writes else "read"].add(_absolute(args[0]))
     elif event in ("os.listdir", "os.scandir") and not sys._getframe(1).f_code.co_filename.startswith(_IMPORTLIB):
-        folder = args[0] if isinstance(args[0], str | bytes | os.PathLike) else "."
-        _state["listed"].add(os.path.abspath(os.fsdecode(folder)))
+        _state["listed"].add(_absolute(args[0] if isinstance(args[0], str | bytes | os.PathLike) else "."))
+
+
+def _absolute(path: str | bytes | os.PathLike) -> str:
+    """Return ``path`` from the root. As text, without touching the disk: this runs at every open."""
+    return os.path.abspath(os.fsdecode(path))  # noqa: PTH100
 
 
 def report() -> dict[str, Any]:
@@ -50,7 +54,7 @@ def report() -> dict[str, Any]:
     """
     root: Path = _state["root"]
     modules = {name: module for name, module in sys.modules.items() if module is not None}
-    sources = {os.path.abspath(file) for module in modules.values() if (file := getattr(module, "__file__", None))}
+    sources = {_absolute(file) for module in modules.values() if (file := getattr(module, "__file__", None))}
     read = (_state["read"] - _state["written"]) | sources
     loaded = {name.partition(".")[0] for name in modules if name not in _state["before"]}
     return {

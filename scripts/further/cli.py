@@ -1,0 +1,107 @@
+"""The command ``further``: run, list, why, check."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from further import checks
+from further.book import Book
+from further.errors import FurtherError, raise_all
+from further.experiment import Experiment
+from further.run import Runner
+
+
+def _told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a command print the engine's errors without a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except FurtherError as error:
+            raise click.ClickException(str(error)) from None
+
+    return wrapped
+
+
+def _root() -> Path:
+    """Return the nearest folder upwards that holds mkdocs.yml."""
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").exists():
+            return folder
+    raise FurtherError(
+        str(here), "a folder inside the book (with mkdocs.yml above it)", "none", "cd into the repository"
+    )
+
+
+def _chosen(book: Book, names: tuple[str, ...]) -> list[Experiment]:
+    return [book.experiment(name, "command line") for name in names] or list(book.experiments.values())
+
+
+@click.group()
+def main() -> None:
+    """Run experiments, and see what they are worth, without building the site."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    for noisy in ("traitlets", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--jobs", type=click.IntRange(1), help="How many to run side by side (as many as there are cores).")
+@_told
+def run(names: tuple[str, ...], jobs: int | None) -> None:
+    """Run the stale experiments among NAMES (all, if none is named)."""
+    book = Book.load(_root())
+    results = Runner(book.root, book.store).ensure(_chosen(book, names), jobs)
+    for name, result in results.items():
+        for finding in result.findings.values():
+            if finding.kind == "claim":
+                data = finding.data
+                worst = f", worst margin {min(data['margins']):.3g}" if data["margins"] else ""
+                verdict = "holds" if finding.holds() else "FAILS"
+                click.echo(f"{name}.{finding.name}: {verdict} in {data['held']} of {data['seeds']}{worst}")
+
+
+@main.command("list")
+@_told
+def list_() -> None:
+    """List the experiments: state, seconds of the last run, title."""
+    book = Book.load(_root())
+    runner = Runner(book.root, book.store)
+    for experiment in book.experiments.values():
+        status = runner.status(experiment)
+        seconds = f"{status.seconds:6.1f} s" if status.seconds is not None else " " * 8
+        click.echo(f"[{status.state:7}] {seconds}  {experiment.topic}/{experiment.name}  {experiment.title('en')}")
+
+
+@main.command()
+@click.argument("name")
+@_told
+def why(name: str) -> None:
+    """Say why NAME would run, or that it would not."""
+    book = Book.load(_root())
+    status = Runner(book.root, book.store).status(book.experiment(name, "command line"))
+    click.echo(f"[{status.state}] {name}")
+    for line in status.why or ["nothing that it read has changed"]:
+        click.echo(f"  {line}")
+
+
+@main.command()
+@_told
+def check() -> None:
+    """Check pages and experiments without running anything; results are used where they are fresh."""
+    book = Book.load(_root())
+    statuses = Runner(book.root, book.store).statuses(book.experiments.values())
+    book.results = {status.experiment.name: status.result for status in statuses if status.result}
+    raise_all(checks.check(book))
+    waiting = [status.experiment.name for status in statuses if not status.result]
+    click.echo("No problem found." + (f" Not looked at, because not fresh: {', '.join(waiting)}." if waiting else ""))

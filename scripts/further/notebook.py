@@ -1,0 +1,115 @@
+"""An executed experiment as a notebook in one language: its prose, its cells, what they gave and how they ran."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape, unescape
+from typing import Any
+
+import nbformat
+from markdown.extensions.toc import slugify, unique
+
+from further import html
+from further.bilingual import say
+from further.book import Book
+from further.experiment import Experiment
+from further.result import Finding, Result
+from further.words import word
+
+HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$", re.MULTILINE)
+
+
+def localised(book: Book, experiment: Experiment, lang: str) -> bytes:
+    """Return the notebook of ``experiment`` in ``lang``, with the outputs of its last run."""
+    result, cells = book.results[experiment.name], []
+    for cell in experiment.cells:
+        if cell.kind == "code":
+            outputs = [_output(book, experiment.name, result, output, lang) for output in result.outputs[cell.name]]
+            ready = nbformat.v4.new_code_cell(cell.source, outputs=outputs, execution_count=len(cells), id=cell.name)
+            cells.append(ready)
+        elif cell.lang == lang:
+            cells.append(nbformat.v4.new_markdown_cell(cell.source, id=f"text-{len(cells)}"))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python", "version": result.run["python"]}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _output(book: Book, name: str, result: Result, output: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return an output as ``lang`` shows it; findings become HTML, with a plain text beside it."""
+    if "finding" not in output:
+        return nbformat.from_dict(output)
+    finding = result.findings[output["finding"]]
+    return nbformat.v4.new_output(
+        "display_data",
+        {"text/html": _shown(book, name, finding, lang), "text/plain": f"[{finding.kind}] {finding.name}"},
+    )
+
+
+def _shown(book: Book, name: str, finding: Finding, lang: str) -> str:
+    if finding.kind == "figure":
+        return html.drawing(book, name, finding, lang, layouts=("wide",))
+    if finding.kind == "table":
+        return html.grid(finding, lang)
+    if finding.kind == "claim":
+        statement = escape(say(finding.data["statement"], lang))
+        return f'<div class="fq-claim"><p>{statement}</p><p class="fq-held">{html.claim_note(finding, lang)}</p></div>'
+    x = say(finding.number(lang), lang)
+    shown = html.number(x, ".4g" if isinstance(x, float) else "")
+    spread = html.birth(finding.name, finding, lang, ".4g" if isinstance(x, float) else "").split(" · ")[2:]
+    return f'<p class="fq-out"><code>{finding.name}</code> = {" · ".join([shown, *map(escape, spread)])}</p>'
+
+
+def headings(experiment: Experiment, lang: str) -> list[tuple[int, str, str]]:
+    """Return the notebook's headings: level, id and text. Ids are made from the English ones, for both languages."""
+    slugs: set[str] = set()
+    texts = {each: _headings(experiment, each) for each in {"en", lang}}
+    pairs = zip(texts["en"], texts[lang], strict=True)
+    return [(level, unique(slugify(english, "-"), slugs), text) for (_, english), (level, text) in pairs]
+
+
+def _headings(experiment: Experiment, lang: str) -> list[tuple[int, str]]:
+    prose = (re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL) for cell in experiment.prose(lang))
+    return [(len(match[1]), match[2]) for source in prose for match in HEADING.finditer(source)]
+
+
+def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str:
+    """Return a notebook page's HTML as we publish it.
+
+    mkdocs-jupyter puts some 630 KB of styles and scripts, some of them from other hosts, into every page, and gives
+    headings without ASCII letters no id. What is left here is styled by one file of ours.
+    """
+    content = re.sub(r"<(style|script)\b.*?</\1>|<link\b[^>]*>", "", content, flags=re.DOTALL)
+    content = re.sub(r'<div id="cell-\d+" class="clipboard-copy-txt">.*?</div>', "", content, flags=re.DOTALL)
+    content = re.sub(r'<div class="zeroclipboard-container">.*?</div>', "", content, flags=re.DOTALL)
+    content = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", content)
+    content = content.replace("highlight-ipynb", "highlight").replace('id="cell-id=', 'id="')
+    ids = iter(headings(experiment, lang))
+    content = re.sub(r'(<h[1-6])(?: id="[^"]*")?>', lambda match: f'{match[1]} id="{next(ids)[1]}">', content)
+    return content.replace("</h1>", "</h1>" + origin(experiment, result, lang), 1)
+
+
+def origin(experiment: Experiment, result: Result, lang: str) -> str:
+    """Return the line under a notebook's title: seeds, time, versions, download."""
+    named = {name: version for name, version in result.run["distributions"].items() if name in _imported(experiment)}
+    versions = ", ".join(f"{name} {version}" for name, version in named.items()) or "—"
+    facts = word(
+        lang,
+        "ran",
+        seconds=result.run["seconds"],
+        python=result.run["python"],
+        versions=versions,
+        date=result.run["finished"][:10],
+    )
+    seeds = result.run.get("seeds") or []
+    if seeds:
+        facts = f"{word(lang, 'seeds-used', seeds=', '.join(map(str, seeds)))} · {facts}"
+    download = f'<a href="{experiment.name}.ipynb" download>{word(lang, "download")}</a>'
+    return f'<p class="fq-origin">{escape(unescape(facts))}<br>{download}</p>'
+
+
+def _imported(experiment: Experiment) -> set[str]:
+    """Return the top-level modules that the cells import themselves."""
+    code = "\n".join(cell.source for cell in experiment.code.values())
+    return {name for match in re.finditer(r"^\s*(?:from|import) +(\w+)", code, re.MULTILINE) if (name := match[1])}

@@ -1,0 +1,209 @@
+"""The one room that knows MkDocs. The order of a build: run, check, render both languages, publish whole or not."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import config_options
+from mkdocs.config.base import Config, load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler
+
+from further import checks, notebook
+from further.book import Book
+from further.errors import FurtherError, raise_all
+from further.markdown import Place
+from further.run import Runner
+from further.words import word
+
+log = logging.getLogger("mkdocs.further")
+
+NOTEBOOKS = "notebooks"
+
+
+class Settings(Config):
+    """Options of the plugin in mkdocs.yml."""
+
+    questions = config_options.Type(list, default=[])
+    """Paths of the question pages, in the order of the navigation; those that do not exist yet are left out."""
+    other = config_options.Type(str, default="")
+    """Configuration of the other language's site, built into a folder of this one."""
+
+
+class Further(BasePlugin[Settings]):
+    """Builds the book: see the module's docstring.
+
+    It has no ``on_startup``: with one, MkDocs would share this object between the two languages' builds.
+    """
+
+    book: Book | None = None
+    """Set from outside when another language's build already ran and checked everything."""
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Run what is stale, check the book, and send the build to a folder beside the site."""
+        self.root, self.lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
+        self.nested = self.book is not None
+        _speak()
+        try:
+            self.book = self.book or _load(self.root)
+        except FurtherError as error:
+            raise PluginError(str(error)) from None
+        self.place = Place(self.book, self.lang)
+        config.mdx_configs["further"] = {"place": self.place}
+        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
+        config.nav = self._nav()
+        self.published = Path(config.site_dir)
+        if not self.nested:
+            config.site_dir = _beside(self.published)
+        return config
+
+    def _nav(self) -> list[Any]:
+        """Home, the questions in their order, then one notebook page for each experiment."""
+        pages = self.book.pages[self.lang]
+        named = [path for path in self.config.questions if path in pages]
+        rest = sorted(set(pages) - set(named) - {"index.md"})
+        notebooks = [f"{NOTEBOOKS}/{name}.ipynb" for name in self.book.experiments]
+        return [path for path in ["index.md", *named, *rest] if path in pages] + [
+            {word(self.lang, "notebooks"): notebooks}
+        ]
+
+    @event_priority(100)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the executed notebooks; mkdocs-jupyter, which comes after, turns them into pages."""
+        folder = self.root / ".cache" / "further" / "pages" / self.lang
+        try:
+            for name, experiment in self.book.experiments.items():
+                path = folder / NOTEBOOKS / f"{name}.ipynb"
+                _write(path, notebook.localised(self.book, experiment, self.lang))
+                files.append(File(f"{NOTEBOOKS}/{name}.ipynb", str(folder), config.site_dir, config.use_directory_urls))
+        except FurtherError as error:
+            raise PluginError(str(error)) from None
+        return files
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Tell the Markdown extension which page comes."""
+        self.place.path = page.file.src_uri
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Clean notebook pages, and give their headings the ids that both languages share."""
+        path = Path(page.file.src_uri)
+        if path.suffix != ".ipynb":
+            return html
+        experiment = self.book.experiments[path.stem]
+        headings = notebook.headings(experiment, self.lang)
+        page.toc = get_toc(_nested(headings))
+        page.meta.setdefault("notebook", True)
+        return notebook.tidy(html, experiment, self.book.results[path.stem], self.lang)
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Build the other language into this one's site, then publish both in one move."""
+        if self.nested:
+            return
+        if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
+            self._build_other(config)
+        if config.strict and _warnings():
+            _discard(Path(config.site_dir))
+            return  # MkDocs stops the build itself, and tells why
+        _publish(Path(config.site_dir), self.published)
+        config.site_dir = str(self.published)
+
+    def _build_other(self, config: MkDocsConfig) -> None:
+        other = load_config(str(self.root / self.config.other), strict=config.strict)
+        other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
+        other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
+        other.plugins["further"].book = self.book
+        build(other)
+
+    def on_build_error(self, error: Exception) -> None:
+        """Leave the last good site as it is; say what is wrong without a traceback."""
+        if not getattr(self, "nested", True) and hasattr(self, "published"):
+            for leftover in self.published.parent.glob(f".{self.published.name}-*"):
+                _discard(leftover)
+        if isinstance(error, FurtherError):
+            raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch both languages, the experiments and the theme."""
+        for folder in ("docs", "snippets"):
+            server.watch(str(self.root / folder))
+        return server
+
+
+def _load(root: Path) -> Book:
+    """Read the book, run what is stale, and check it.
+
+    Raises:
+        FurtherError: If anything is wrong.
+    """
+    book = Book.load(root)
+    raise_all(checks.check(book))  # what can be known without running is told before anything runs
+    book.results = Runner(root, book.store).ensure(book.experiments.values())
+    raise_all(checks.check(book))
+    return book
+
+
+def _speak() -> None:
+    """Let the rooms that do not know MkDocs speak through its log. Their warnings do not fail a strict build."""
+    logger = logging.getLogger("further")
+    logger.handlers = [each for each in logging.getLogger("mkdocs").handlers if not isinstance(each, CountHandler)]
+    logger.setLevel(logging.INFO)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbclient's; its errors reach us as exceptions
+
+
+def _warnings() -> int:
+    """Return how many warnings MkDocs has counted in a strict build."""
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    return sum(count for counter in counters for _, count in counter.get_counts())
+
+
+def _beside(published: Path) -> str:
+    """Return a new folder on the same disk as the site, so that moving it is one rename."""
+    published.parent.mkdir(parents=True, exist_ok=True)
+    return tempfile.mkdtemp(dir=published.parent, prefix=f".{published.name}-")
+
+
+def _publish(made: Path, published: Path) -> None:
+    """Put ``made`` in the place of ``published``."""
+    made.chmod(0o755)
+    old = Path(_beside(published))
+    if published.exists():
+        published.rename(old / "old")
+    made.rename(published)
+    _discard(old)
+
+
+def _discard(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(path: Path, payload: bytes) -> None:
+    """Write a file only if it says something new."""
+    if not path.exists() or path.read_bytes() != payload:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(payload)
+
+
+def _nested(headings: list[tuple[int, str, str]]) -> list[dict[str, Any]]:
+    """Return headings as the nested tokens that MkDocs makes its table of contents from."""
+    tokens: list[dict[str, Any]] = []
+    stack: list[dict[str, Any]] = []
+    for level, id_, text in headings:
+        token = {"level": level, "id": id_, "name": text, "children": []}
+        while stack and stack[-1]["level"] >= level:
+            stack.pop()
+        (stack[-1]["children"] if stack else tokens).append(token)
+        stack.append(token)
+    return tokens
