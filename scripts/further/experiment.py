@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import jupytext
 import yaml
+from nbformat import NotebookNode
 
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError, raise_all
@@ -20,8 +22,6 @@ from further.errors import FurtherError, raise_all
 TIMEOUT = 300.0
 """Seconds that an experiment may take if its front cell does not say otherwise."""
 
-MARKER = re.compile(r"# %%(?P<rest>.*)")
-OPTION = re.compile(r'(\w+)="([^"]*)"')
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EQUIPMENT = "lab"
 
@@ -130,30 +130,30 @@ def read(path: Path) -> Experiment:
     if not NAME.fullmatch(path.stem):
         raise FurtherError(where, "a file name of lower-case letters, digits and hyphens", path.name, "rename the file")
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise FurtherError(where, "a UTF-8 file", f"{error.reason} at byte {error.start}", "save it as UTF-8") from None
-    starts = [number for number, line in enumerate(lines) if line.startswith("# %%")]
-    cells = [
-        _cell(where, lines[start:end], start + 1) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    found = jupytext.reads(text, fmt="py:percent").cells
+    front = found.pop(0).source if found and found[0].cell_type == "raw" else ""
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
+    if len(lines) != len(found):
+        raise FurtherError(where, "every cell to begin with # %%", f"{len(found)} cells and {len(lines)} such lines")
+    cells = tuple(_cell(where, cell, line) for cell, line in zip(found, lines, strict=True))
     _check(where, cells)
-    return Experiment(path, _timeout(where, lines[: starts[0]]), tuple(cells))
+    return Experiment(path, _timeout(where, front), cells)
 
 
-def _cell(where: str, lines: list[str], number: int) -> Cell:
-    rest = MARKER.fullmatch(lines[0].rstrip())["rest"].strip()
-    body = "\n".join(lines[1:]).strip("\n")
-    if rest.startswith("[markdown]"):
-        prose = "\n".join(re.sub(r"^# ?", "", line) for line in body.splitlines())
-        return Cell("markdown", "", dict(OPTION.findall(rest)).get("lang", ""), prose.strip(), number)
-    if not NAME.fullmatch(rest):
+def _cell(where: str, cell: NotebookNode, line: int) -> Cell:
+    name = cell.metadata.get("title", "")
+    if cell.cell_type == "markdown":
+        return Cell("markdown", "", cell.metadata.get("lang", ""), cell.source.strip(), line)
+    if not NAME.fullmatch(name):
         expected = "a code cell with a name of lower-case letters, digits and hyphens: # %% train"
-        raise FurtherError(f"{where}, line {number}", expected, lines[0])
-    return Cell("code", rest, "", body.rstrip(), number)
+        raise FurtherError(f"{where}, line {line}", expected, f"# %% {name}".strip())
+    return Cell("code", name, "", cell.source.rstrip(), line)
 
 
-def _check(where: str, cells: list[Cell]) -> None:
+def _check(where: str, cells: tuple[Cell, ...]) -> None:
     """See that names are unique and that both languages have the same prose cells and headings."""
     seen: dict[str, int] = {}
     for cell in cells:
@@ -176,7 +176,7 @@ def _check(where: str, cells: list[Cell]) -> None:
         raise FurtherError(where, "a title (# …) as the first line of the first Markdown cell", "none")
 
 
-def _shape(cells: list[Cell], lang: str) -> list[str]:
+def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
     """Return the code cells' names and the heading levels between them, as ``lang`` shows them."""
     shape = []
     for cell in cells:
@@ -188,19 +188,13 @@ def _shape(cells: list[Cell], lang: str) -> list[str]:
     return shape
 
 
-def _timeout(where: str, front: list[str]) -> float:
-    """Return ``timeout`` from the front cell, a YAML block between two ``# ---`` lines."""
-    fences = [number for number, line in enumerate(front) if line.rstrip() == "# ---"]
-    block = (
-        "\n".join(line.removeprefix("#").removeprefix(" ") for line in front[fences[0] + 1 : fences[-1]])
-        if fences
-        else ""
-    )
+def _timeout(where: str, front: str) -> float:
+    """Return ``timeout`` from the front cell, YAML between two ``# ---`` lines."""
     try:
-        options = yaml.safe_load(block) or {}
+        options = yaml.safe_load(front.strip().strip("-")) or {}
     except yaml.YAMLError as error:
         raise FurtherError(f"{where}, front cell", "YAML between two # --- lines", str(error)) from None
-    unknown = set(options) - {"timeout", "jupyter"} if isinstance(options, dict) else {str(options)}
+    unknown = set(options) - {"timeout"} if isinstance(options, dict) else {str(options)}
     if unknown:
         raise FurtherError(f"{where}, front cell", "the option timeout", ", ".join(sorted(unknown)))
     timeout = options.get("timeout", TIMEOUT)
