@@ -2,9 +2,10 @@ import random
 import unicodedata
 
 import pytest
-from further.korean import PAIRS, UNITS, final, particle
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from further.korean import PAIRS, UNITS, final, particle
 
 
 def jamo(syllable):

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import pytest
+
 from lab.homonyms import ENGLISH, KOREAN
 
 LANGUAGES = pytest.mark.parametrize("homonym", [KOREAN, ENGLISH], ids=["korean", "english"])

@@ -28,21 +28,19 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True)
 class Homonym:
-    """A word of several senses and the sentences it stands in.
+    """A word of several senses and the sentences it stands in."""
 
-    Attributes:
-        word: The homonym as a token.
-        frame: Order of the sentences of `corpus`: slots by name, ``*`` for the homonym, other words as they are.
-        frame_again: Order of the sentences of `occurrences`.
-        neutral: Words that fit every sense.
-        senses: Senses by name; `corpus` has the first two only.
-    """
+    word: str  # the homonym as a token
+    frame: tuple[str, ...]  # a sentence of `corpus`: slots by name, * for the homonym, other words as they are
+    frame_again: tuple[str, ...]  # a sentence of `occurrences`
+    neutral: Words  # words that fit every sense
+    senses: dict[str, Sense]  # by name; `corpus` has the first two only
 
-    word: str
-    frame: tuple[str, ...]
-    frame_again: tuple[str, ...]
-    neutral: Words
-    senses: dict[str, Sense]
+    @property
+    def twins(self) -> tuple[str, str]:
+        """The twins of the first two senses."""
+        first, second = list(self.senses.values())[:2]
+        return first.twin, second.twin
 
     def corpus(self, share: float, seed: int, sentences: int = 3000, twins: int = 500) -> list[list[str]]:
         """Return shuffled sentences in which the homonym has its first sense ``share`` of the time.
@@ -135,7 +133,7 @@ ENGLISH = Homonym(
         "money": _sense(
             "lender",
             subject="teller robber investor auditor",
-            verb="trusted sued audited robbed",
+            verb="robbed sued audited trusted",
             adjective="private central foreign wealthy",
             place="downtown online abroad",
         ),
