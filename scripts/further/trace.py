@@ -7,6 +7,7 @@ distributions with their versions. https://docs.python.org/3/library/audit_event
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.metadata
 import json
 import os
@@ -18,7 +19,9 @@ MIME = "application/vnd.further.trace+json"
 SKIPPED = (".cache", ".git", ".venv", "site", "__pycache__")
 """Folders of the repository whose files are no inputs: what the build itself makes, and the environment."""
 
-_IMPORTLIB = "<frozen importlib._bootstrap"
+_IMPORTLIB = ("<frozen importlib._bootstrap", str(Path(importlib.__file__).parent))
+"""Where the search for modules and distributions lives. It lists every folder of the path; that is no input."""
+
 _state: dict[str, Any] = {}
 
 
