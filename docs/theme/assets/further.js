@@ -1,0 +1,34 @@
+// The language switch keeps the reader's place. Without this script it still leads to the same page of the other language.
+(() => {
+  const link = document.querySelector(".fq-languages a");
+  if (!link) return;
+
+  const here = __md_scope.href;                                   // root of this language, set by Material
+  const there = new URL(link.getAttribute("data-root"), location).href; // root of the other one, as of the first page
+
+  // The heading the reader is at: the one in the address while it is on screen, else the last one above or in the top third
+  // of the window; none at the start of the page.
+  function place() {
+    const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (named) {
+      const { top, bottom } = named.getBoundingClientRect();
+      if (bottom > 0 && top < innerHeight) return location.hash;
+    }
+    let hash = "";
+    if (scrollY === 0) return hash;
+    for (const heading of document.querySelectorAll("article :is(h2, h3, h4)[id]")) {
+      if (heading.getBoundingClientRect().top > innerHeight / 3) break;
+      hash = "#" + heading.id;
+    }
+    return hash;
+  }
+
+  // Instant navigation changes the page under the header, so the address is taken from where the reader is now.
+  function aim() {
+    const page = location.href.split(/[?#]/)[0];
+    if (page.startsWith(here)) link.href = there + page.slice(here.length) + place();
+  }
+
+  document$.subscribe(aim);
+  for (const event of ["pointerenter", "focus", "click"]) link.addEventListener(event, aim);
+})();
