@@ -19,7 +19,7 @@ WIDTHS = {"wide": 680, "narrow": 320}
 
 SERIES = ("#173f6b", "#8a3a1a", "#58a08f", "#b52ab0", "#a68b12")
 HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
-LATIN = re.compile(r"[A-Za-z]{2,}")
+LATIN = re.compile(r"[A-Za-z]{2,}|(?<![\d.])[A-Za-z]")  # not the letters of 10k and 1e-5
 
 
 def _colour(name: str, fallback: str) -> str:
@@ -107,7 +107,7 @@ def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
     """Return the texts of a drawing, and of its tooltips, that are not in ``lang``.
 
     A text is in the right language if `both` gave it, or if it has no word of the other script: no Hangul in
-    English, no run of two Latin letters in Korean.
+    English, no Latin letters in Korean, but for those of numbers (10k, 1e-5).
     """
     said = sorted({say(text, lang) for text in strings(spec) if is_marked(text)}, key=len, reverse=True)
     shown = [unescape(re.sub(r"<[^>]*>", "", text)) for text in re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)]

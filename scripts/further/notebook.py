@@ -55,7 +55,7 @@ def _shown(book: Book, name: str, finding: Finding, lang: str) -> str:
     if finding.kind == "claim":
         statement = escape(say(finding.data["statement"], lang))
         return f'<div class="fq-claim"><p>{statement}</p><p class="fq-held">{html.claim_note(finding, lang)}</p></div>'
-    x = say(finding.number(lang), lang)
+    x = finding.number(lang)
     shown = html.number(x, ".4g" if isinstance(x, float) else "")
     spread = html.birth(finding.name, finding, lang, ".4g" if isinstance(x, float) else "").split(" · ")[2:]
     return f'<p class="fq-out"><code>{finding.name}</code> = {" · ".join([shown, *map(escape, spread)])}</p>'

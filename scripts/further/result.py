@@ -7,6 +7,8 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from further.bilingual import say
+
 FORMAT = 1
 """Version of the stored form; a change makes every stored result stale."""
 
@@ -49,7 +51,7 @@ class Finding:
         if not isinstance(found, list):
             if statistic:
                 raise KeyError(statistic)
-            return found
+            return say(found, lang)
         return STATISTICS[statistic or "mean"](found)
 
     def spec(self, lang: str) -> dict[str, Any]:
