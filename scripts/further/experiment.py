@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,9 @@ TIMEOUT = 300.0
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EQUIPMENT = "lab"
+
+PERCENT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
+"""Comments stay comments: jupytext would run ``# cat and dog`` and ``# rm this`` as commands of the shell."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def read(path: Path) -> Experiment:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise FurtherError(where, "a UTF-8 file", f"{error.reason} at byte {error.start}", "save it as UTF-8") from None
-    found = jupytext.reads(text, fmt="py:percent").cells
+    found = jupytext.reads(text, fmt=PERCENT).cells
     front = found.pop(0).source if found and found[0].cell_type == "raw" else ""
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
     if len(lines) != len(found):
@@ -144,7 +148,7 @@ def read(path: Path) -> Experiment:
 
 
 def _cell(where: str, cell: NotebookNode, line: int) -> Cell:
-    name = cell.metadata.get("title", "")
+    name = cell.metadata.get("title", "") if cell.cell_type == "code" else f"[{cell.cell_type}]"
     if cell.cell_type == "markdown":
         return Cell("markdown", "", cell.metadata.get("lang", ""), cell.source.strip(), line)
     if not NAME.fullmatch(name):
@@ -172,7 +176,8 @@ def _check(where: str, cells: tuple[Cell, ...]) -> None:
             "the same Markdown cells in both languages, with headings of the same levels, between the same code cells",
             f"ko {shapes['ko']}, en {shapes['en']}",
         )
-    if not shapes["ko"] or not str(shapes["ko"][0]).startswith("#"):
+    titles = [next((cell.source for cell in cells if cell.lang == lang), "") for lang in LANGUAGES]
+    if cells[0].kind == "code" or not all(title.startswith("# ") for title in titles):
         raise FurtherError(where, "a title (# …) as the first line of the first Markdown cell", "none")
 
 
@@ -196,8 +201,8 @@ def _timeout(where: str, front: str) -> float:
         raise FurtherError(f"{where}, front cell", "YAML between two # --- lines", str(error)) from None
     unknown = set(options) - {"timeout"} if isinstance(options, dict) else {str(options)}
     if unknown:
-        raise FurtherError(f"{where}, front cell", "the option timeout", ", ".join(sorted(unknown)))
+        raise FurtherError(f"{where}, front cell", "the option timeout", ", ".join(sorted(map(str, unknown))))
     timeout = options.get("timeout", TIMEOUT)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
         raise FurtherError(f"{where}, front cell", "timeout in seconds, above 0", repr(timeout))
     return float(timeout)
