@@ -18,6 +18,7 @@ from further.result import Finding, Result
 from further.words import word
 
 HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$", re.MULTILINE)
+ANCHORED = re.compile(r'<(h[1-6])(?: id="[^"]*")?>((?:(?!</h).)*?)<a class="anchor-link"[^>]*>.*?</a>')
 
 
 def localised(book: Book, experiment: Experiment, lang: str) -> bytes:
@@ -39,7 +40,8 @@ def localised(book: Book, experiment: Experiment, lang: str) -> bytes:
 def _output(book: Book, name: str, result: Result, output: dict[str, Any], lang: str) -> dict[str, Any]:
     """Return an output as ``lang`` shows it; findings become HTML, with a plain text beside it."""
     if "finding" not in output:
-        return nbformat.from_dict(output)
+        count = {"execution_count": None} if output["output_type"] == "execute_result" else {}
+        return nbformat.from_dict(say(output, lang) | count)
     finding = result.findings[output["finding"]]
     return nbformat.v4.new_output(
         "display_data",
@@ -83,10 +85,9 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
     content = re.sub(r"<(style|script)\b.*?</\1>|<link\b[^>]*>", "", content, flags=re.DOTALL)
     content = re.sub(r'<div id="cell-\d+" class="clipboard-copy-txt">.*?</div>', "", content, flags=re.DOTALL)
     content = re.sub(r'<div class="zeroclipboard-container">.*?</div>', "", content, flags=re.DOTALL)
-    content = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", content)
     content = content.replace("highlight-ipynb", "highlight").replace('id="cell-id=', 'id="')
-    ids = iter(headings(experiment, lang))
-    content = re.sub(r'(<h[1-6])(?: id="[^"]*")?>', lambda match: f'{match[1]} id="{next(ids)[1]}">', content)
+    ids = iter(headings(experiment, lang))  # of the prose; a heading in an output has no anchor link
+    content = ANCHORED.sub(lambda match: f'<{match[1]} id="{next(ids)[1]}">{match[2]}', content)
     return content.replace("</h1>", "</h1>" + origin(experiment, result, lang), 1)
 
 
