@@ -138,6 +138,6 @@ def birth(name: str, finding: Finding, lang: str, spec: str) -> str:
     found = values.get(lang, values.get("any"))
     spread = ""
     if isinstance(found, list):
-        low, high = written(min(found), spec), written(max(found), spec)
+        low, high = (written(x, spec or (".4g" if isinstance(x, float) else "")) for x in (min(found), max(found)))
         spread = " · " + word(lang, "of", n=len(found), low=low, high=high)
     return f"{name} · {finding.cell}{spread}"

@@ -61,9 +61,11 @@ class Place:
         """The page as it was read."""
         return self.book.pages[self.lang][self.path]
 
-    def where(self, kind: str, name: str) -> str:
-        """Return the place of the first reference to ``name``, for messages."""
-        lines = [ref.line for ref in self.page.references if (ref.kind, ref.name) == (kind, name)]
+    def where(self, kind: str, name: str, *how: str) -> str:
+        """Return the place of the first reference to ``name`` (with this format and particle), for messages."""
+        wanted = (kind, name, *how)
+        refs = ((ref.line, (ref.kind, ref.name, ref.format, ref.particle)) for ref in self.page.references)
+        lines = [line for line, ref in refs if ref[: len(wanted)] == wanted]
         return self.page.where(lines[0] if lines else 0)
 
     def number(self, kind: str, name: str) -> int:
@@ -86,7 +88,7 @@ class Values(InlineProcessor):
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: D102
         name, spec, pair = match["name"], match["format"] or "", match["particle"] or ""
-        where = self.place.where("value", name)
+        where = self.place.where("value", name, spec, pair)
         element, text = inline(self.place, name, spec, where)
         if pair:
             outer = etree.Element("span", {"class": "fq-said"})
@@ -122,11 +124,11 @@ def _value(place: Place, name: str, finding: Any, statistic: str, spec: str, whe
     try:
         x = finding.number(place.lang, statistic)
         text, shown = html.written(x, spec), html.number(x, spec)
-        title = html.birth(name, finding, place.lang, spec)
+        title = html.birth(name, finding, place.lang, "" if statistic == "n" else spec)
     except KeyError:
         expected = "one of mean, min, max, sd, n after a value that has one number per seed"
         raise FurtherError(where, expected, f"{name}.{statistic}") from None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         expected = f"a format that fits {type(x).__name__} {x!r}"
         raise FurtherError(where, expected, f"{{{{{name}:{spec}}}}}: {error}") from None
     element = etree.Element("data", {"class": "fq-value", "value": str(x), "data-from": name, "title": title})
