@@ -11,12 +11,12 @@ from further.errors import FurtherError
 BLOCKS = ("code", "figure", "table", "claim", "verdict")
 """Blocks that name something; ``answer`` and ``questions`` are blocks of ours that do not."""
 
-BLOCK = re.compile(r"^(?P<fence>/{3,})\s*(?P<kind>[a-z-]+)\s*(?:\|\s*(?P<name>.*?))?\s*$")
+BLOCK = re.compile(r"^\s*(?P<fence>/{3,})\s*(?P<kind>[a-z-]+)\s*(?:\|\s*(?P<name>.*?))?\s*$")
 VALUE = re.compile(
     r"\{\{\s*(?P<name>[a-z0-9-]+(?:\.[a-z0-9-]+)*)\s*(?::(?P<format>[^|}]*?))?\s*(?:\|\s*(?P<particle>[^}]*?))?\s*\}\}"
 )
 HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
-CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+CODE_FENCE = re.compile(r"^\s*(`{3,}(?!.*`)|~{3,})")
 CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
@@ -97,7 +97,7 @@ def read(file: Path, path: str, lang: str, shown: str) -> Page:
         FurtherError: If the file is not UTF-8, or has ``{{`` that is no value.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"{error.reason} at byte {error.start}"
         raise FurtherError(f"{shown} ({lang})", "a UTF-8 file", found, "save it as UTF-8") from None
@@ -110,7 +110,7 @@ def scan(page: Page) -> Page:
     Raises:
         FurtherError: If there is ``{{`` that is no value.
     """
-    section, fence, answer = "", "", None
+    section, fence, answer, end = "", "", None, ""
     for number, line in _body(page.text):
         if match := CODE_FENCE.match(line):
             mark = match[1]
@@ -120,11 +120,14 @@ def scan(page: Page) -> Page:
             continue
         if match := BLOCK.match(line):
             page.blocks.append((match["kind"], number))
-            answer = [] if match["kind"] == "answer" else answer
+            if match["kind"] == "answer":
+                answer, end = [], match["fence"]
             if match["kind"] in BLOCKS:
                 page.references.append(Reference(match["kind"], (match["name"] or "").strip(), number, section))
+            else:
+                page.references += _values(page, match["name"] or "", number, section)
             continue
-        if answer is not None and re.fullmatch(r"/{3,}\s*", line):
+        if answer is not None and line.strip() == end:
             page.answer, answer = "\n".join(answer).strip(), None
         elif answer is not None:
             answer.append(line)
@@ -140,6 +143,9 @@ def _values(page: Page, line: str, number: int, section: str) -> list[Reference]
     if "{{" in VALUE.sub("", line):
         expected = "{{experiment.value}}, {{experiment.value:.2f}} or {{experiment.value:.2f|은/는}}"
         raise FurtherError(page.where(number), expected, line.strip(), "mend it, or put it in `code`")
+    if line.lstrip().startswith("|") and any(match["particle"] for match in VALUE.finditer(line)):
+        expected = "no particle in a row of a table, where its | begins another cell"
+        raise FurtherError(page.where(number), expected, line.strip(), "say it in a sentence beside the table")
     return [
         Reference("value", match["name"], number, section, match["format"] or "", match["particle"] or "")
         for match in VALUE.finditer(line)
