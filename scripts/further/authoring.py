@@ -116,8 +116,10 @@ def claim(name: str, holds: Any, statement: str) -> None:
         else _plain(f"claim {name!r}", holds)
     )
     seeds = holds if isinstance(holds, list) else None
+    if any(isinstance(x, str | list) for x in seeds or ()) or (seeds is None and not isinstance(holds, bool)):
+        raise ValueError(f"claim {name!r}: one bool, or one bool or number per seed, not {holds!r}")
     if seeds is None:
-        found = {"exact": True, "held": int(bool(holds)), "seeds": 1, "margins": []}
+        found = {"exact": True, "held": int(holds), "seeds": 1, "margins": []}
     elif len(seeds) < SEEDS:
         raise ValueError(
             f"claim {name!r}: {len(seeds)} seeds; a claim needs at least {SEEDS}, or a bool if it is exact"

@@ -83,8 +83,10 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
     headings without ASCII letters no id. What is left here is styled by one file of ours.
     """
     content = re.sub(r"<(style|script)\b.*?</\1>|<link\b[^>]*>", "", content, flags=re.DOTALL)
-    content = re.sub(r'<div id="cell-\d+" class="clipboard-copy-txt">.*?</div>', "", content, flags=re.DOTALL)
-    content = re.sub(r'<div class="zeroclipboard-container">.*?</div>', "", content, flags=re.DOTALL)
+    content = re.sub(r'<div[^>]*class="clipboard-copy-txt"[^>]*>.*?</div>', "", content, flags=re.DOTALL)
+    content = re.sub(
+        r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>|<!--.*?-->', "", content, flags=re.DOTALL
+    )
     content = content.replace("highlight-ipynb", "highlight").replace('id="cell-id=', 'id="')
     ids = iter(headings(experiment, lang))  # of the prose; a heading in an output has no anchor link
     content = ANCHORED.sub(lambda match: f'<{match[1]} id="{next(ids)[1]}">{match[2]}', content)
