@@ -40,50 +40,109 @@ CASES = {
         snippet(SECOND, 'value("answer", 7)', "1 / 0"),
         ["experiment second, cell only (topic/second.py, line 10)", "ZeroDivisionError: division by zero"],
     ),
-    "a snippet beyond its time limit": (timeout, ["experiment second, cell only", "to end within 1 s", "still running in cell only"]),
+    "a snippet beyond its time limit": (
+        timeout,
+        ["experiment second, cell only", "to end within 1 s", "still running in cell only"],
+    ),
     "a snippet that is killed": (
         snippet(SECOND, 'value("answer", 7)', "import os\n\nos.kill(os.getpid(), 9)"),
         ["experiment second, cell only", "it was killed or left"],
     ),
     "a false claim": (
         snippet(TINY, "[x + 0.5 for x in ones]", "[x - 1.05 for x in ones]"),
-        ["docs/ko/topic.md (ko), line 34", "docs/en/topic.md (en), line 31", "claim tiny.grows (cell show) to hold", "it holds in 4 of 5, worst margin -0.05"],
+        [
+            "docs/ko/topic.md (ko), line 34",
+            "docs/en/topic.md (en), line 31",
+            "claim tiny.grows (cell show) to hold",
+            "it holds in 4 of 5, worst margin -0.05",
+        ],
     ),
     "a claim whose margins are narrower than their spread": (
         snippet(TINY, "[x + 0.5 for x in ones]", "[0.01, 0.01, 0.01, 0.01, 9.0]"),
-        ["docs/ko/topic.md (ko), line 34", "it holds in 5 of 5, worst margin 0.01, and the margins are not wider than their spread"],
+        [
+            "docs/ko/topic.md (ko), line 34",
+            "it holds in 5 of 5, worst margin 0.01, and the margins are not wider than their spread",
+        ],
     ),
-    "a claim on too few seeds": (snippet(TINY, "for x in ones], both", "for x in ones][:4], both"), ["experiment tiny, cell show", "4 seeds"]),
+    "a claim on too few seeds": (
+        snippet(TINY, "for x in ones], both", "for x in ones][:4], both"),
+        ["experiment tiny, cell show", "4 seeds"],
+    ),
     "a value that no run gave": (
         pages("{{tiny.count", "{{tiny.counts"),
         ["docs/ko/topic.md (ko), line 18", "docs/en/topic.md (en), line 15", "tiny.counts", "did you mean tiny.count"],
     ),
-    "a figure that no run gave": (pages("figure | tiny.bars", "figure | tiny.bar"), ["docs/ko/topic.md (ko), line 24", "did you mean tiny.bars"]),
-    "a code cell that is not there": (pages("code | tiny.measure", "code | tiny.measures"), ["docs/ko/topic.md (ko), line 21", "a cell of experiment tiny"]),
-    "an experiment that is not there": (pages("{{second.answer", "{{seconds.answer"), ["docs/ko/topic.md (ko), line 18", "an experiment under snippets/"]),
-    "a figure where a claim belongs": (pages("/// claim | tiny.equal", "/// claim | tiny.bars"), ["docs/ko/topic.md (ko), line 38", "a claim", "which is a figure"]),
+    "a figure that no run gave": (
+        pages("figure | tiny.bars", "figure | tiny.bar"),
+        ["docs/ko/topic.md (ko), line 24", "did you mean tiny.bars"],
+    ),
+    "a code cell that is not there": (
+        pages("code | tiny.measure", "code | tiny.measures"),
+        ["docs/ko/topic.md (ko), line 21", "a cell of experiment tiny"],
+    ),
+    "an experiment that is not there": (
+        pages("{{second.answer", "{{seconds.answer"),
+        ["docs/ko/topic.md (ko), line 18", "an experiment under snippets/"],
+    ),
+    "a figure where a claim belongs": (
+        pages("/// claim | tiny.equal", "/// claim | tiny.bars"),
+        ["docs/ko/topic.md (ko), line 38", "a claim", "which is a figure"],
+    ),
     "a claim that no page shows": (
-        lambda mini: (mini.edit("docs/ko/topic.md", "/// claim | tiny.equal\n같습니다.\n///\n", ""), mini.edit("docs/en/topic.md", "/// claim | tiny.equal\nIt is equal.\n///\n", "")),
+        lambda mini: (
+            mini.edit("docs/ko/topic.md", "/// claim | tiny.equal\n같습니다.\n///\n", ""),
+            mini.edit("docs/en/topic.md", "/// claim | tiny.equal\nIt is equal.\n///\n", ""),
+        ),
         ["experiment tiny, cell show", "claim tiny.equal on no page"],
     ),
     "a table that no page shows": (
-        lambda mini: (mini.edit("docs/ko/topic.md", "/// table | tiny.rows\n표입니다.\n///\n", ""), mini.edit("docs/en/topic.md", "/// table | tiny.rows\nA table.\n///\n", "")),
+        lambda mini: (
+            mini.edit("docs/ko/topic.md", "/// table | tiny.rows\n표입니다.\n///\n", ""),
+            mini.edit("docs/en/topic.md", "/// table | tiny.rows\nA table.\n///\n", ""),
+        ),
         ["experiment tiny, cell show", "table tiny.rows on no page"],
     ),
-    "a name given twice": (snippet(TINY, 'value("count", 12)', 'value("mean", 12)'), ["experiment tiny, cell measure", "'mean' is given twice"]),
-    "a format that does not fit": (pages("{{tiny.count", "{{tiny.count:.2x"), ["docs/ko/topic.md (ko), line 18", "a format that fits int 12"]),
-    "a decimal without a format": (pages("{{tiny.minus:.1f}}", "{{tiny.minus}}"), ["docs/ko/topic.md (ko), line 18", "a decimal number needs a format"]),
-    "a particle that cannot be chosen": (page("ko", "|이고/고}}", "|하고/고}}"), ["docs/ko/topic.md (ko), line 18", "a particle that can be chosen"]),
-    "NaN as a value": (snippet(TINY, 'value("count", 12)', 'value("count", float("nan"))'), ["experiment tiny, cell measure", "nan"]),
+    "a name given twice": (
+        snippet(TINY, 'value("count", 12)', 'value("mean", 12)'),
+        ["experiment tiny, cell measure", "'mean' is given twice"],
+    ),
+    "a format that does not fit": (
+        pages("{{tiny.count", "{{tiny.count:.2x"),
+        ["docs/ko/topic.md (ko), line 18", "a format that fits int 12"],
+    ),
+    "a decimal without a format": (
+        pages("{{tiny.minus:.1f}}", "{{tiny.minus}}"),
+        ["docs/ko/topic.md (ko), line 18", "a decimal number needs a format"],
+    ),
+    "a particle that cannot be chosen": (
+        page("ko", "|이고/고}}", "|하고/고}}"),
+        ["docs/ko/topic.md (ko), line 18", "a particle that can be chosen"],
+    ),
+    "NaN as a value": (
+        snippet(TINY, 'value("count", 12)', 'value("count", float("nan"))'),
+        ["experiment tiny, cell measure", "nan"],
+    ),
     "infinity in a table": (snippet(TINY, ": 0.25}", ': float("inf")}'), ["experiment tiny, cell show", "inf"]),
     "a page in one language only": (alone, ["docs/ko/alone.md (ko)", "no docs/en/alone.md"]),
     "pages of different structure": (
         page("en", "## The experiment { #experiment }", "### The experiment { #experiment }"),
-        ["docs/ko/topic.md (ko), line 16 and docs/en/topic.md (en), line 13", "## #experiment (ko), ### #experiment (en)"],
+        [
+            "docs/ko/topic.md (ko), line 16 and docs/en/topic.md (en), line 13",
+            "## #experiment (ko), ### #experiment (en)",
+        ],
     ),
-    "blocks in another order": (page("en", "/// table | tiny.rows", "/// claim | tiny.rows"), ["docs/en/topic.md (en), line 27", "table (ko), claim (en)"]),
-    "a value in one language only": (page("en", "{{tiny.minus:.1f}}", "-0.5"), ["section #experiment", "only in Korean: ['tiny.minus']"]),
-    "a Korean heading without an id": (page("ko", "## 실험 { #experiment }", "## 실험"), ["docs/ko/topic.md (ko), line 16", "a heading with an ASCII id"]),
+    "blocks in another order": (
+        page("en", "/// table | tiny.rows", "/// claim | tiny.rows"),
+        ["docs/en/topic.md (en), line 27", "table (ko), claim (en)"],
+    ),
+    "a value in one language only": (
+        page("en", "{{tiny.minus:.1f}}", "-0.5"),
+        ["section #experiment", "only in Korean: ['tiny.minus']"],
+    ),
+    "a Korean heading without an id": (
+        page("ko", "## 실험 { #experiment }", "## 실험"),
+        ["docs/ko/topic.md (ko), line 16", "a heading with an ASCII id"],
+    ),
     "a chart with a label in one language": (
         snippet(TINY, 'title=both("count (words)", "개수(낱말)")', 'title="count (words)"'),
         ["experiment tiny, cell show, figure bars (ko)", "every text of the chart in Korean", "'count (words)'"],
@@ -92,16 +151,34 @@ CASES = {
         snippet(TINY, 'title=both("count (words)", "개수(낱말)")', 'title="개수"'),
         ["experiment tiny, cell show, figure bars (en)", "every text of the chart in English", "'개수'"],
     ),
-    "a chart without a title for its axis": (snippet(TINY, ', title=both("count (words)", "개수(낱말)")', ""), ["figure bars (ko)", "found:    'x"]),
-    "a chart without an alt text": (snippet(TINY, 'alt=both("two bars", "막대 두 개")', 'alt=""'), ["experiment tiny, cell show", "needs an alt text in both languages"]),
-    "an alt text in one language": (snippet(TINY, 'both("two bars", "막대 두 개")', 'both("two bars", "")'), ["experiment tiny, cell show", "needs an alt text in both languages"]),
+    "a chart without a title for its axis": (
+        snippet(TINY, ', title=both("count (words)", "개수(낱말)")', ""),
+        ["figure bars (ko)", "found:    'x"],
+    ),
+    "a chart without an alt text": (
+        snippet(TINY, 'alt=both("two bars", "막대 두 개")', 'alt=""'),
+        ["experiment tiny, cell show", "needs an alt text in both languages"],
+    ),
+    "an alt text in one language": (
+        snippet(TINY, 'both("two bars", "막대 두 개")', 'both("two bars", "")'),
+        ["experiment tiny, cell show", "needs an alt text in both languages"],
+    ),
     "a page that is not UTF-8": (not_utf8("docs/ko/topic.md"), ["docs/ko/topic.md (ko)", "a UTF-8 file"]),
     "a snippet that is not UTF-8": (not_utf8(SECOND), ["topic/second.py", "a UTF-8 file"]),
-    "a verdict on a statement that is not there": (pages("verdict | small", "verdict | big"), ["docs/ko/topic.md (ko), line 12", "a statement of topic in docs/claims.yml"]),
-    "a statement without a verdict": (lambda mini: mini.edit("docs/claims.yml", "topic:\n", 'topic:\n  big: {note: "크다", verdict: wrong}\n'), ["docs/ko/topic.md (ko)", "none on big"]),
+    "a verdict on a statement that is not there": (
+        pages("verdict | small", "verdict | big"),
+        ["docs/ko/topic.md (ko), line 12", "a statement of topic in docs/claims.yml"],
+    ),
+    "a statement without a verdict": (
+        lambda mini: mini.edit("docs/claims.yml", "topic:\n", 'topic:\n  big: {note: "크다", verdict: wrong}\n'),
+        ["docs/ko/topic.md (ko)", "none on big"],
+    ),
     "a link to a page that is not there": (pages("`{{", "[x](nowhere.md) `{{"), ["topic.md", "nowhere.md"]),
-    "braces that are no value": (page("ko", "{{tiny.count|이고/고}}", "{{Tiny count}}"), ["docs/ko/topic.md (ko), line 18", "{{experiment.value:.2f}}"]),
-}  # fmt: skip
+    "braces that are no value": (
+        page("ko", "{{tiny.count|이고/고}}", "{{Tiny count}}"),
+        ["docs/ko/topic.md (ko), line 18", "{{experiment.value:.2f}}"],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CASES)
