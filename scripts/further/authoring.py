@@ -7,6 +7,7 @@ without an alt text, a claim without enough seeds.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
@@ -36,12 +37,16 @@ def figure(name: str, chart: Any, alt: str) -> None:
         alt: What the chart shows, for those who do not see it: ``both(english, korean)``.
 
     Raises:
-        ValueError: If the name is taken or malformed, or the alt text is missing in a language.
+        ValueError: If the name is taken or malformed, the alt text is missing in a language, or the chart is none or
+            holds NaN or infinity.
     """
     _take(name)
     _need_both(name, "an alt text", alt)
     charts = {lang: getattr(chart, lang) for lang in ("en", "ko")} if isinstance(chart, Both) else {"any": chart}
+    if not all(hasattr(each, "to_dict") for each in charts.values()):
+        raise ValueError(f"figure {name!r}: {chart!r} is no Altair chart, nor both(…) of two")
     specs = {lang: each.to_dict() for lang, each in charts.items()}
+    json.dumps(specs, allow_nan=False)  # NaN would be drawn as a text
     _give({"kind": "figure", "name": name, "specs": specs, "alt": alt}, f"[figure] {name}: {say(alt, _lang())}")
     if _in_notebook() and not _in_engine():
         from IPython.display import display
@@ -58,9 +63,12 @@ def table(name: str, rows: Sequence[Mapping[str, Any]], formats: Mapping[str, st
         formats: Python format of a column's numbers, by column head.
 
     Raises:
-        ValueError: If the name is taken or malformed, rows differ in their columns, or a number is NaN or infinite.
+        ValueError: If the name is taken or malformed, rows differ in their columns, a number is NaN or infinite,
+            decimals have no format, or a format does not fit.
     """
     _take(name)
+    if not all(isinstance(row, Mapping) and all(isinstance(head, str) for head in row) for row in rows):
+        raise ValueError(f"table {name!r}: a row is a mapping from the heads of its columns, which are texts, to cells")
     heads = [list(row) for row in rows]
     if not heads or any(head != heads[0] for head in heads) or not heads[0]:
         raise ValueError(f"table {name!r}: every row must have the same columns, and there must be a row")
@@ -69,6 +77,8 @@ def table(name: str, rows: Sequence[Mapping[str, Any]], formats: Mapping[str, st
     if unknown := set(formats) - set(heads[0]):
         raise ValueError(f"table {name!r}: formats for columns that are not there: {sorted(unknown)}")
     columns = [{"head": head, "format": formats.get(head, "")} for head in heads[0]]
+    for column, cell in ((column, cell) for row in cells for column, cell in zip(columns, row, strict=True)):
+        _fit(f"table {name!r}, column {column['head']!r}", cell, column["format"])
     lines = "\n".join("  " + " | ".join(str(say(cell, _lang())) for cell in row) for row in cells)
     _give({"kind": "table", "name": name, "columns": columns, "rows": cells}, f"[table] {name}\n{lines}")
 
@@ -89,6 +99,8 @@ def value(name: str, x: Any) -> None:
         {lang: _plain(f"value {name!r}", getattr(x, lang)) for lang in ("en", "ko")} if isinstance(x, Both) else {}
     )
     by_lang = by_lang or {"any": _plain(f"value {name!r}", x)}
+    if any(isinstance(item, str) for found in by_lang.values() if isinstance(found, list) for item in found):
+        raise ValueError(f"value {name!r}: a sequence holds numbers, one per seed; texts belong in a table")
     shown = by_lang.get(_lang(), by_lang.get("any"))
     _give({"kind": "value", "name": name, "values": by_lang}, f"[value] {name} = {_brief(say(shown, _lang()))}")
 
@@ -161,8 +173,19 @@ def _plain(where: str, x: Any) -> Any:
             raise ValueError(f"{where}: {x} is not a number that a page can show")
         return x
     if isinstance(x, Sequence) and len(x) > 0:
-        return [_plain(where, item) for item in x]
+        items = [_plain(where, item) for item in x]
+        if not any(isinstance(item, list) for item in items):
+            return items
     raise ValueError(f"{where}: {x!r} is neither a number, nor a text, nor a sequence of numbers")
+
+
+def _fit(where: str, cell: Any, spec: str) -> None:
+    """See that the numbers of a cell can be written in a format."""
+    numbers = [x for x in (cell if isinstance(cell, list) else [cell]) if not isinstance(x, str)]
+    if numbers and not spec and isinstance(cell, float | list):
+        raise ValueError(f"{where}: decimals and means need a format, for example '.2f'")
+    for x in [*numbers, statistics.fmean(numbers)] if isinstance(cell, list) and numbers else numbers:
+        format(x, spec)
 
 
 def _brief(x: Any) -> str:
