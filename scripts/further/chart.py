@@ -116,9 +116,14 @@ def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
         rest = text
         for known in said:
             rest = rest.replace(known, " ")
-        if (HANGUL if lang == "en" else LATIN).search(rest) and not any(text.rstrip("…") in known for known in said):
+        if (HANGUL if lang == "en" else LATIN).search(rest) and not _cut(text, said):
             wrong.append(text)
     return wrong
+
+
+def _cut(text: str, said: list[str]) -> bool:
+    """Whether ``text`` is one of ``said``, cut short by the drawing."""
+    return text.endswith("…") and any(known.startswith(text[:-1]) for known in said)
 
 
 def untranslated(thing: Any) -> list[str]:
@@ -208,8 +213,11 @@ def _width(svg: str) -> float:
 
 def _tidy(svg: str, ident: str) -> str:
     """Make ids unique, leave fonts to the page, round coordinates, and drop what the browser does not need."""
-    svg = re.sub(r' font-family="[^"]*"', "", svg)
-    svg = re.sub(r"(id=\"|url\(#|href=\"#)(\w+)", rf"\g<1>{ident}-\2", svg)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
-    svg = re.sub(r' (xmlns:xlink|version|class|role|aria-[a-z]+|pointer-events)="[^"]*"', "", svg)
-    return svg.strip()
+    return re.sub(r"<[^>]*>", lambda tag: _tidy_tag(tag[0], ident), svg).strip()
+
+
+def _tidy_tag(tag: str, ident: str) -> str:
+    tag = re.sub(r' font-family="[^"]*"', "", tag)
+    tag = re.sub(r"(id=\"|url\(#|href=\"#)(\w+)", rf"\g<1>{ident}-\2", tag)
+    tag = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), tag)
+    return re.sub(r' (xmlns:xlink|version|class|role|aria-[a-z]+|pointer-events)="[^"]*"', "", tag)

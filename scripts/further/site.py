@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +137,25 @@ class Further(BasePlugin[Settings]):
             raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch both languages, the experiments and the theme."""
+        """Watch both languages, the experiments and the theme; keep serving when a build fails."""
         for folder in ("docs", "snippets"):
             server.watch(str(self.root / folder))
+        server.builder = _forgiving(builder)
         return server
+
+
+def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
+    """Return ``builder`` without its exceptions: after one, MkDocs' server would answer nothing until it is mended."""
+
+    def built() -> None:
+        try:
+            builder()
+        except Abort:
+            log.error("The last good pages are still served.")  # what is wrong was said before
+        except Exception:
+            log.exception("The last good pages are still served.")
+
+    return built
 
 
 def _load(root: Path) -> Book:
