@@ -138,6 +138,8 @@ def _statements(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
         statements = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FurtherError("docs/claims.yml", "UTF-8 YAML", str(error)) from None
+    if not isinstance(statements, dict) or not all(isinstance(entries, dict) for entries in statements.values()):
+        raise FurtherError("docs/claims.yml", "topics, each with statements by id", repr(statements)[:200])
     for topic_, entries in statements.items():
         for name, entry in entries.items():
             if not isinstance(entry, dict) or not entry.get("note") or entry.get("verdict") not in VERDICTS:

@@ -33,6 +33,7 @@ def _page(book: Book, page: Page) -> Iterator[FurtherError]:
         missing = f"docs/{OTHER[page.lang]}/{page.path}"
         yield FurtherError(page.where(), "the page in both languages", f"no {missing}", f"write {missing}")
     yield from _headings(page)
+    yield from _once(page)
     for reference in page.references:
         yield from _reference(book, page, reference)
     said = {reference.name for reference in page.references if reference.kind == "verdict"}
@@ -55,6 +56,15 @@ def _headings(page: Page) -> Iterator[FurtherError]:
         seen[heading.id] = heading.line
     if [heading.level for heading in page.headings].count(1) != 1:
         yield FurtherError(page.where(), "one title (# …)", f"{[h.text for h in page.headings if h.level == 1]}")
+
+
+def _once(page: Page) -> Iterator[FurtherError]:
+    """A block that others can refer to stands once on its page."""
+    seen: dict[str, int] = {}
+    for block, line in _blocks(page):
+        if block in seen and not block.startswith("code"):
+            yield FurtherError(page.where(line), "every block once on a page", f"{block} (first in line {seen[block]})")
+        seen.setdefault(block, line)
 
 
 def _reference(book: Book, page: Page, reference: Reference) -> Iterator[FurtherError]:
@@ -104,13 +114,13 @@ def _parity(korean: Page, english: Page | None) -> Iterator[FurtherError]:
         if (difference := _first_difference(ours, theirs)) is not None:
             yield _differs(korean, english, what, *difference)
             return
-    for section in dict.fromkeys(heading.id for heading in korean.headings):
+    for section in dict.fromkeys(["", *(heading.id for heading in korean.headings)]):
         ours, theirs = (
             {ref.name for ref in page.references if ref.kind == "value" and ref.section == section}
             for page in (korean, english)
         )
         if ours != theirs:
-            line = next(heading.line for heading in korean.headings if heading.id == section)
+            line = next((heading.line for heading in korean.headings if heading.id == section), 1)
             found = f"only in Korean: {sorted(ours - theirs)}, only in English: {sorted(theirs - ours)}"
             yield FurtherError(korean.where(line), f"the same values in section #{section} of both languages", found)
 
