@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -17,7 +16,7 @@ from further.trace import digest
 from further.words import word
 
 
-def drawing(book: Book, name: str, finding: Finding, lang: str, layouts: Iterable[str] = tuple(chart.WIDTHS)) -> str:
+def drawing(book: Book, name: str, finding: Finding, lang: str) -> str:
     """Return a figure's drawings, wide and narrow, with its alt text. Drawn once and kept in the store.
 
     Args:
@@ -25,16 +24,18 @@ def drawing(book: Book, name: str, finding: Finding, lang: str, layouts: Iterabl
         name: The experiment's name.
         finding: The figure.
         lang: ``"ko"`` or ``"en"``.
-        layouts: Which of `chart.WIDTHS`.
 
     Raises:
         FurtherError: If a text of the chart is not in ``lang``.
     """
     alt = escape(say(finding.data["alt"], lang))
     parts = []
-    for layout in layouts:
+    for layout in chart.WIDTHS:
         ident = f"{name}-{finding.name}-{layout}"
-        parts.append(f'<div class="fq-chart fq-chart--{layout}">{_svg(book, name, finding, lang, layout, ident)}</div>')
+        hidden = " hidden" if layout == "narrow" else ""  # without a style sheet, one drawing is enough
+        parts.append(
+            f'<div class="fq-chart fq-chart--{layout}"{hidden}>{_svg(book, name, finding, lang, layout, ident)}</div>'
+        )
     return f'<div class="fq-drawing" role="img" aria-label="{alt}">{"".join(parts)}</div>'
 
 

@@ -51,7 +51,7 @@ def _output(book: Book, name: str, result: Result, output: dict[str, Any], lang:
 
 def _shown(book: Book, name: str, finding: Finding, lang: str) -> str:
     if finding.kind == "figure":
-        return html.drawing(book, name, finding, lang, layouts=("wide",))
+        return html.drawing(book, name, finding, lang)
     if finding.kind == "table":
         return html.grid(finding, lang)
     if finding.kind == "claim":
@@ -82,12 +82,19 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
     mkdocs-jupyter puts some 630 KB of styles and scripts, some of them from other hosts, into every page, and gives
     headings without ASCII letters no id. What is left here is styled by one file of ours.
     """
-    content = re.sub(r"<(style|script)\b.*?</\1>|<link\b[^>]*>", "", content, flags=re.DOTALL)
-    content = re.sub(r'<div[^>]*class="clipboard-copy-txt"[^>]*>.*?</div>', "", content, flags=re.DOTALL)
+    content = content[content.index('<div class="jupyter-wrapper">') : content.rindex("<!-- jupyter-wrapper -->")]
     content = re.sub(
         r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>|<!--.*?-->', "", content, flags=re.DOTALL
     )
-    content = content.replace("highlight-ipynb", "highlight").replace('id="cell-id=', 'id="')
+    content = re.sub(r'<div[^>]*class="clipboard-copy-txt"[^>]*>.*?</div>', "", content, flags=re.DOTALL)
+    # Material puts its copy button on pre > code
+    content = re.sub(
+        r'<div class="highlight-ipynb([^>]*><pre>)(.*?)</pre>',
+        r'<div class="highlight\1<code>\2</code></pre>',
+        content,
+        flags=re.DOTALL,
+    )
+    content = content.replace('id="cell-id=', 'id="')
     ids = iter(headings(experiment, lang))  # of the prose; a heading in an output has no anchor link
     content = ANCHORED.sub(lambda match: f'<{match[1]} id="{next(ids)[1]}">{match[2]}', content)
     return content.replace("</h1>", "</h1>" + origin(experiment, result, lang), 1)
