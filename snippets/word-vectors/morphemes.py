@@ -190,12 +190,12 @@ figure(
 # ## What this does not show
 # How many times as much text it takes depends on the grammar: four particles and 26 endings, all equally likely.
 # Nouns of real Korean take more particles, but use few of them often. That a noun goes with one verb only is this
-# grammar's simplicity too. And an analyser errs: it takes 손님 (guest) for 손 (hand) and a suffix, so that 손 becomes a
-# homonym and both nouns are lost.
+# grammar's simplicity too. And an analyser errs: it takes 손님 (guest) for 손 (hand) and a suffix. So the guest has no
+# vector, and nearest to 소식 (news), which is awaited as guests are, stands a hand.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 글이 몇 배 필요한지는 문법에 달려 있습니다. 여기서는 조사 네 개와 어미 26개가 모두 같은 확률로 나옵니다. 실제
 # 한국어의 명사에는 더 많은 조사가 붙지만 자주 쓰는 것은 그중 몇 개입니다. 명사가 동사 하나하고만 어울리는 것도 이
-# 문법이 단순하기 때문입니다. 분석기도 틀립니다. 손님을 손과 님으로 나누는 바람에 손이 동음이의어가 되어 두 명사를 모두
-# 잃습니다.
+# 문법이 단순하기 때문입니다. 분석기도 틀립니다. 손님을 손과 님으로 나누므로 손님에게는 벡터가 없고, 손님처럼 기다리는
+# 대상인 소식 옆에는 손이 가장 가까이 놓입니다.
