@@ -17,6 +17,9 @@ from further.bilingual import MARKED, is_marked, say
 WIDTHS = {"wide": 680, "narrow": 320}
 """Width of the whole drawing in CSS pixels; the narrow one fills a phone of 360 px at the same text size."""
 
+SMALL = 160
+"""Views up to this wide stand two in a row in the narrow layout."""
+
 SERIES = ("#173f6b", "#8a3a1a", "#58a08f", "#b52ab0", "#a68b12")
 HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
 LATIN = re.compile(r"[A-Za-z]{2,}|(?<![\d.])[A-Za-z]")  # not the letters of 10k and 1e-5
@@ -84,8 +87,9 @@ def draw(spec: dict[str, Any], lang: str, layout: str, ident: str) -> str:
 
     ready = prepare(spec, lang, layout)
     svg = vl_convert.vegalite_to_svg(ready)
-    if not _fits(ready) and (extra := _width(svg) - WIDTHS[layout]) > 0:
-        _shrink(ready, extra)
+    extra = _width(svg) - WIDTHS[layout]
+    if not _fits(ready) and (extra > 0 or (layout == "narrow" and extra < 0)):
+        _adjust(ready, -extra)
         svg = vl_convert.vegalite_to_svg(ready)
     return _tidy(svg, ident)
 
@@ -174,10 +178,12 @@ def _fits(spec: dict[str, Any]) -> bool:
 
 
 def _stack(spec: dict[str, Any]) -> None:
-    """Put side-by-side views below one another."""
+    """Put side-by-side views below one another, small ones in two columns."""
     if "hconcat" in spec:
-        spec["vconcat"] = spec.pop("hconcat")
-    if "concat" in spec or "facet" in spec or "repeat" in spec or "facet" in spec.get("encoding", {}):
+        views = spec.pop("hconcat")
+        small = len(views) > 2 and all(view.get("width", SMALL + 1) <= SMALL for view in views)
+        spec["concat"], spec["columns"] = views, 2 if small else 1
+    elif "concat" in spec or "facet" in spec or "repeat" in spec or "facet" in spec.get("encoding", {}):
         spec["columns"] = 1
     if "column" in spec.get("encoding", {}):
         spec["encoding"]["row"] = spec["encoding"].pop("column")
@@ -185,14 +191,13 @@ def _stack(spec: dict[str, Any]) -> None:
         _stack(view)
 
 
-def _shrink(spec: dict[str, Any], extra: float) -> None:
-    """Take ``extra`` pixels off the width of every row of views."""
-    if "hconcat" in spec:
-        extra /= len(spec["hconcat"])
+def _adjust(spec: dict[str, Any], change: float) -> None:
+    """Make every row of views wider by ``change`` pixels (or narrower, where it is negative)."""
+    change /= len(spec["hconcat"]) if "hconcat" in spec else spec.get("columns", 1)
     if isinstance(spec.get("width"), int | float):
-        spec["width"] = max(60, spec["width"] - extra)
+        spec["width"] = max(60, spec["width"] + change)
     for view in _views(spec):
-        _shrink(view, extra)
+        _adjust(view, change)
 
 
 def _views(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -108,12 +108,13 @@ def scan(page: Page) -> Page:
     """Fill in what ``page.text`` holds.
 
     Raises:
-        FurtherError: If there is ``{{`` that is no value.
+        FurtherError: If there is ``{{`` that is no value, or code that does not end.
     """
-    section, fence, answer, end = "", "", None, ""
+    section, fence, answer, end, opened = "", "", None, "", 0
     for number, line in _body(page.text):
         if match := CODE_FENCE.match(line):
             mark = match[1]
+            opened = opened if fence else number
             fence = "" if fence and mark.startswith(fence) else fence or mark
             continue
         if fence:
@@ -136,6 +137,8 @@ def scan(page: Page) -> Page:
             section = id_[1] if id_ else ""
             page.headings.append(Heading(len(match["marks"]), section, match["text"], number))
         page.references += _values(page, CODE_SPAN.sub("", line), number, section)
+    if fence:
+        raise FurtherError(page.where(opened), f"code that ends with {fence}", "none up to the end of the page")
     return page
 
 
