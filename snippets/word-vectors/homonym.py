@@ -49,12 +49,12 @@ from lab import glove
 
 SAME = {"vector_size": 32, "window": 4, "negative": 5, "min_count": 1, "workers": 1}
 SAME["sample"] = 0  # drop no word: in so small a vocabulary every one is frequent
-SUBWORDS = {"min_n": 1, "max_n": 3, "bucket": 20_000}  # pieces of one to three letters or syllables
+SUBWORDS = {"min_n": 1, "max_n": 3, "bucket": 2_000}  # pieces of one to three letters or syllables
 
 TRAIN = {
     "skip-gram": lambda text, seed: Word2Vec(text, sg=1, epochs=10, seed=seed, **SAME).wv,
     # one update for each word, where skip-gram makes one for each pair: CBOW needs more and longer steps
-    "cbow": lambda text, seed: Word2Vec(text, sg=0, epochs=30, alpha=0.05, seed=seed, **SAME).wv,
+    "cbow": lambda text, seed: Word2Vec(text, sg=0, epochs=20, alpha=0.05, seed=seed, **SAME).wv,
     "fasttext": lambda text, seed: FastText(text, sg=1, epochs=10, seed=seed, **SUBWORDS, **SAME).wv,
     "glove": lambda text, seed: glove.vectors(text, d=32, window=4, seed=seed),
 }
@@ -441,12 +441,12 @@ figure(
 # ## What it does not show
 # The grammar is rigid and its senses share no context word but *the*, so the *size* of the effect says nothing about
 # natural text; what is seen is the mechanism. The position tells only how far along the line a vector lies: GloVe's lie
-# well beside it, for 32 dimensions leave much to chance when there are so few words. Cosines with verbs shrink as
-# training goes on; what counts is the difference to the word in one sense.
+# well beside it, for 32 dimensions leave much to chance when there are so few words. Raw cosines with verbs depend on
+# how long one trains; what counts is the difference to the word in one sense.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 문법이 단순하고 두 뜻이 문맥 낱말을 나누어 갖지 않으므로 효과의 *크기*를 자연어에 그대로 옮길 수는 없습니다. 여기서
 # 볼 것은 원리입니다. 위치는 두 짝을 잇는 선을 따라 얼마나 갔는지만 알려 줍니다. 낱말이 이렇게 적으면 32차원에 우연이
-# 많이 섞여서 GloVe 벡터는 그 선에서 꽤 벗어나 있습니다. 동사와의 코사인 자체는 학습을 오래 할수록 작아지므로 한 가지
-# 뜻으로만 쓴 낱말과의 차이를 보아야 합니다.
+# 많이 섞여서 GloVe 벡터는 그 선에서 꽤 벗어나 있습니다. 동사와의 코사인 값 자체는 얼마나 오래 학습했는지에 따라
+# 달라지므로 한 가지 뜻으로만 쓴 낱말과의 차이를 보아야 합니다.
