@@ -113,21 +113,23 @@ def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
     A text is in the right language if `both` gave it, or if it has no word of the other script: no Hangul in
     English, no Latin letters in Korean, but for those of numbers (10k, 1e-5).
     """
-    said = sorted({say(text, lang) for text in strings(spec) if is_marked(text)}, key=len, reverse=True)
+    marked = [text for text in strings(spec) if is_marked(text)]
+    said = sorted({say(match[0], lang) for text in marked for match in MARKED.finditer(text)}, key=len, reverse=True)
+    whole = [say(text, lang) for text in marked]
     shown = [unescape(re.sub(r"<[^>]*>", "", text)) for text in re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)]
     wrong = []
     for text in dict.fromkeys([*shown, *_tooltips(spec, lang)]):
         rest = text
         for known in said:
             rest = rest.replace(known, " ")
-        if (HANGUL if lang == "en" else LATIN).search(rest) and not _cut(text, said):
+        if (HANGUL if lang == "en" else LATIN).search(rest) and not _cut(text, whole):
             wrong.append(text)
     return wrong
 
 
-def _cut(text: str, said: list[str]) -> bool:
-    """Whether ``text`` is one of ``said``, cut short by the drawing."""
-    return text.endswith("…") and any(known.startswith(text[:-1]) for known in said)
+def _cut(text: str, whole: list[str]) -> bool:
+    """Whether ``text`` is one of ``whole``, cut short by the drawing."""
+    return text.endswith("…") and any(known.startswith(text[:-1]) for known in whole)
 
 
 def untranslated(thing: Any) -> list[str]:
