@@ -23,8 +23,8 @@ import re
 import unicodedata
 
 PAIRS = ("은/는", "이/가", "을/를", "과/와", "으로/로", "이나/나", "이라/라", "이며/며", "이고/고", "이란/란")
-PAIRS += ("이에요/예요", "아/야")
-"""Particles: the form after a final consonant, the form after a vowel."""
+PAIRS += ("이었/였", "이에요/예요", "아/야")
+"""Particles and forms of 이다: the form after a final consonant, the form after a vowel."""
 
 UNITS = {"%": "퍼센트", "%p": "퍼센트포인트", "×": "배", "°": "도", "px": "픽셀", "ms": "밀리초", "s": "초"}
 UNITS |= {"KB": "킬로바이트", "MB": "메가바이트", "GB": "기가바이트"}
