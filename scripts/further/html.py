@@ -45,7 +45,7 @@ def _svg(book: Book, name: str, finding: Finding, lang: str, layout: str, ident:
     if (kept := book.store.get(key)) is not None:
         return kept.decode()
     svg = chart.draw(spec, lang, layout, ident)
-    if wrong := [*chart.labels(spec, svg, lang), *chart.untranslated([spec, finding.data["alt"]])]:
+    if wrong := [*chart.labels(spec, svg, lang), *chart.untranslated(spec)]:
         where = f"experiment {name}, cell {finding.cell}, figure {finding.name} ({lang})"
         expected = {"ko": "every text of the chart in Korean", "en": "every text of the chart in English"}[lang]
         raise FurtherError(
