@@ -94,8 +94,8 @@ claim(
     "company-counts",
     margins(lambda found: found[1]["opposite"] - found[0]["opposite"]),
     both(
-        "The more company two opposites share, the more similar their vectors are.",
-        "반대말은 어울리는 말이 많이 겹칠수록 벡터가 더 비슷해집니다.",
+        "Opposites are more similar when every describing word fits both of them than when none does.",
+        "꾸미는 말이 모두 양쪽에 맞을 때의 반대말은 하나도 맞지 않을 때보다 서로 더 비슷합니다.",
     ),
 )
 claim(
@@ -184,8 +184,8 @@ figure(
 # %% [markdown] lang="ko"
 # ## 평균에는 순서가 없다
 # 문장 벡터로는 낱말 벡터의 평균을 자주 씁니다. 그러면 낱말 벡터가 무엇이든 같은 낱말로 된 두 문장은 벡터가 같습니다.
-# 그래서 아무 벡터나 뽑아 씁니다. 한국어에서는 누가 했는지를 조사가 알려 주며 조사는 어절에 붙어 있습니다. 분석기로 떼어 내면
-# 조사도 여느 낱말과 다름없어집니다.
+# 그래서 아무 벡터나 뽑아 씁니다. 한국어에서는 누가 했는지를 조사가 알려 주며 조사는 어절에 붙어 있습니다. 분석기로 떼어
+# 내면 조사도 여느 낱말과 다름없어집니다.
 
 # %% order
 from lab.korean import analyse
@@ -237,5 +237,5 @@ claim(
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 실제 글에서 반대말과 어울리는 말이 얼마나 겹치는지는 여기서 묻지 않았습니다. 문법으로 정한 값입니다. 실제 유의어는
-# 언제나 바꾸어 쓸 수 있는 여기의 유의어만큼 어울리는 말이 겹치지 않습니다. 또한 반대말 사전을 학습에 함께 쓰면 반대말이 서로
-# 떨어지도록 가르칠 수 있습니다(Nguyen 등, 2016).
+# 언제나 바꾸어 쓸 수 있는 여기의 유의어만큼 어울리는 말이 겹치지 않습니다. 또한 반대말 사전을 학습에 함께 쓰면 반대말이
+# 서로 떨어지도록 가르칠 수 있습니다(Nguyen 등, 2016).
