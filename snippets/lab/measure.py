@@ -1,4 +1,4 @@
-"""Measures on vectors: how similar, how far along, how near."""
+"""Measures on vectors: how similar, how far along, which is nearest."""
 
 from __future__ import annotations
 
@@ -33,14 +33,6 @@ def position(x: Array, start: Array, end: Array) -> float:
     x, start, end = unit(x), unit(start), unit(end)
     along = end - start
     return float((x - start) @ along / (along @ along))
-
-
-def nearest(vectors: Mapping[str, Array], word: str, n: int) -> list[str]:
-    """Return the ``n`` words with the largest cosine to ``word``, nearest first, without the word itself."""
-    others = [other for other in vectors if other != word]
-    table = unit(np.stack([vectors[other] for other in others]))  # (V - 1, d)
-    order = np.argsort(-(table @ unit(vectors[word])), kind="stable")
-    return [others[i] for i in order[:n]]
 
 
 def nearest_label(known: Array, labels: Array, asked: Array) -> Array:

@@ -429,10 +429,10 @@ figure(
 
 # %% [markdown] lang="en"
 # ## What it does not show
-# Each clue word here has one sense and stands near; in natural text clues are far, vague and mixed, and accuracy is far
-# from perfect. There is a vector for each *occurrence*, not for each sense: the senses are what the reader finds in the
-# cloud. The 500 steps matter: stopped at 300, before the loss levels out, the clue words without label were recognised
-# less surely.
+# Each clue word here has one sense and stands near; in natural text clues are far, vague and mixed, and no model is
+# right every time. There is a vector for each *occurrence*, not for each sense: the senses are what the reader finds in
+# the cloud. The 500 steps matter: stopped at 300, before the loss levels out, the clue words without label were
+# recognised less surely.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
