@@ -156,10 +156,10 @@ def _unshown(book: Book) -> Iterator[FurtherError]:
 
 
 def _texts(book: Book) -> Iterator[FurtherError]:
-    """Alt texts and the texts of tables and claims are in the language that they say they are in."""
+    """Alt texts and the texts of values, tables and claims are in the language that they say they are in."""
     for name, result in book.results.items():
         for finding in result.findings.values():
-            texts = [finding.data.get(key) for key in ("alt", "statement", "columns", "rows")]
+            texts = [finding.data.get(key) for key in ("alt", "values", "statement", "columns", "rows")]
             if wrong := chart.untranslated(texts):
                 where = f"experiment {name}, cell {finding.cell}, {finding.kind} {finding.name}"
                 yield FurtherError(where, "both(english, korean), each in its language", ", ".join(map(repr, wrong)))
