@@ -1,0 +1,264 @@
+"""The page syntax: Markdown in, HTML out, on the small book's results; and what a page may not say."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+from markdown import Markdown
+
+from further import page
+from further.errors import FurtherError
+from further.markdown import Place
+from further.page import Page
+
+EXTENSIONS = ["further", "attr_list", "footnotes", "md_in_html", "tables", "pymdownx.blocks.details"]
+
+
+@pytest.fixture(scope="module")
+def book(ran):
+    return ran.book()
+
+
+@pytest.fixture
+def render(book):
+    """Render a text as the page at ``path``; drawings and highlighted code become ``…``."""
+
+    def render(text, lang="en", path="topic.md"):
+        read = page.scan(Page(path, f"docs/{lang}/{path}", lang, text))
+        pages = {**book.pages, lang: {**book.pages[lang], path: read}}
+        place = Place(dataclasses.replace(book, pages=pages), lang, path)
+        html = Markdown(extensions=EXTENSIONS, extension_configs={"further": {"place": place}}).convert(text)
+        return re.sub(r"<(svg|pre)\b.*?</\1>", r"<\1>…</\1>", html, flags=re.DOTALL)
+
+    return render
+
+
+def value(shown, name, cell, x, spread=""):
+    return f'<data class="fq-value" data-from="{name}" title="{name} · {cell}{spread}" value="{x}">{shown}</data>'
+
+
+SPREAD = " · mean of 5 seeds, from 1.00 to 1.40"
+VALUES = {
+    "{{tiny.count}}": value("12", "tiny.count", "measure", 12),
+    "{{ tiny.count:+ }}": value("+12", "tiny.count", "measure", 12),
+    "{{tiny.minus:.1f}}": value("−0.5", "tiny.minus", "measure", -0.5),
+    "{{tiny.small:.1e}}": value("1.2 × 10<sup>−7</sup>", "tiny.small", "measure", "1.2e-07"),
+    "{{tiny.mean:.2f}}": value("1.20", "tiny.mean", "measure", 1.2, SPREAD),
+    "{{tiny.mean.mean:.2f}}": value("1.20", "tiny.mean", "measure", 1.2, SPREAD),
+    "{{tiny.mean.min:.2f}}": value("1.00", "tiny.mean", "measure", 1.0, SPREAD),
+    "{{tiny.mean.max:.2f}}": value("1.40", "tiny.mean", "measure", 1.4, SPREAD),
+    "{{tiny.mean.n}}": value("5", "tiny.mean", "measure", 5, SPREAD.replace(".00", "").replace("40", "4")),
+    "{{tiny.word}}": value("a ship", "tiny.word", "measure", "a ship"),
+    "{{second.answer}}": value("7", "second.answer", "only", 7),
+    "{{tiny.grows}}": '<a class="fq-ref" href="#claim-tiny-grows">5 of 5 seeds</a>',
+    "{{tiny.equal}}": '<a class="fq-ref" href="#claim-tiny-equal">exact, no chance involved</a>',
+    "**{{tiny.count}}**": f"<strong>{value('12', 'tiny.count', 'measure', 12)}</strong>",
+    "`{{tiny.count}}`": "<code>{{tiny.count}}</code>",
+    "`{{anything}}`": "<code>{{anything}}</code>",
+}
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_a_value_in_a_sentence(render, text):
+    assert render(f"It is {text}.") == f"<p>It is {VALUES[text]}.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "said"),
+    [
+        ("{{tiny.count|은/는}}", value("12", "tiny.count", "measure", 12), "는"),
+        ("{{second.answer|으로/로}}", value("7", "second.answer", "only", 7), "로"),
+        ("{{tiny.minus:.1f|이/가}}", value("−0.5", "tiny.minus", "measure", -0.5), "가"),
+        ("{{tiny.small:.1e|을/를}}", value("1.2 × 10<sup>−7</sup>", "tiny.small", "measure", "1.2e-07"), "을"),
+        ("{{tiny.word|이/가}}", value("배", "tiny.word", "measure", "배"), "가"),
+        ("{{tiny.equal|이/가}}", '<a class="fq-ref" href="#claim-tiny-equal">우연이 없는 계산</a>', "이"),
+        ("{{tiny.grows|이/가}}", '<a class="fq-ref" href="#claim-tiny-grows">시드 5개 중 5개</a>', "가"),
+    ],
+)
+def test_a_particle_agrees_with_what_is_shown(render, text, shown, said):
+    assert render(f"{text} 그렇습니다.", "ko") == f'<p><span class="fq-said">{shown}{said}</span> 그렇습니다.</p>'
+
+
+def test_the_korean_page_shows_the_korean_text_and_spread(render):
+    spread = " · 시드 5개의 평균, 1.0부터 1.4까지"
+    assert render("{{tiny.mean:.1f}} {{tiny.word}}", "ko") == (
+        f"<p>{value('1.2', 'tiny.mean', 'measure', 1.2, spread)} {value('배', 'tiny.word', 'measure', '배')}</p>"
+    )
+
+
+SOURCE = '<p class="fq-source"><a href="notebooks/tiny.ipynb#show">experiment notebook · tiny</a></p>'
+DRAWING = (
+    '<div class="fq-raw"><div class="fq-drawing" role="img" aria-label="two bars">'
+    '<div class="fq-chart fq-chart--wide"><svg>…</svg></div>'
+    '<div class="fq-chart fq-chart--narrow" hidden><svg>…</svg></div></div></div>'
+)
+
+
+def test_a_figure_with_its_question_above_and_its_caption_below(render):
+    assert render("/// figure | tiny.bars\nHow many?\n\n**Two** {{tiny.count}}.\n\nAnd no more.\n///") == (
+        '<figure class="fq-figure" id="fig-tiny-bars">\n'
+        '<div class="fq-ask">\n<p>How many?</p>\n</div>\n'
+        f"{DRAWING}\n"
+        '<figcaption>\n<p><b class="fq-number">Figure 1.</b> <strong>Two</strong> '
+        f"{value('12', 'tiny.count', 'measure', 12)}.</p>\n<p>And no more.</p>\n</figcaption>\n"
+        f"{SOURCE}\n</figure>"
+    )
+
+
+def test_a_figure_with_a_caption_alone(render):
+    assert render("/// figure | tiny.bars\nTwo bars.\n///") == (
+        f'<figure class="fq-figure" id="fig-tiny-bars">\n{DRAWING}\n'
+        f'<figcaption>\n<p><b class="fq-number">Figure 1.</b> Two bars.</p>\n</figcaption>\n{SOURCE}\n</figure>'
+    )
+
+
+def test_a_table_block(render):
+    assert render("/// table | tiny.rows\n표입니다.\n///", "ko") == (
+        '<figure class="fq-table" id="tab-tiny-rows">\n'
+        '<div class="fq-raw"><div class="fq-scroll"><table><thead><tr><th>낱말</th><th class="fq-num">비율</th></tr>'
+        '</thead><tbody><tr><td>배</td><td class="fq-num">25%</td></tr></tbody></table></div></div>\n'
+        '<figcaption>\n<p><b class="fq-number">표 1.</b> 표입니다.</p>\n</figcaption>\n'
+        '<p class="fq-source"><a href="notebooks/tiny.ipynb#show">실험 노트북 · tiny</a></p>\n</figure>'
+    )
+
+
+def test_a_claim_is_a_sentence_of_the_page_and_how_it_was_confirmed(render):
+    assert render("/// claim | tiny.grows\nIt *grows*.\n///") == (
+        '<div class="fq-claim" id="claim-tiny-grows">\n<p>It <em>grows</em>.</p>\n'
+        '<p class="fq-held"><a href="notebooks/tiny.ipynb#show">Code confirmed this sentence · 5 of 5 seeds</a></p>\n'
+        "</div>"
+    )
+
+
+def test_a_code_block_shows_the_cell_that_ran(render):
+    assert render("/// code | second.only\n///") == (
+        '<div class="fq-code">\n'
+        '<div class="fq-code-from"><a href="notebooks/second.ipynb#only">second · only</a></div>\n'
+        '<div class="fq-raw"><div class="highlight"><pre>…</pre></div>\n</div>\n</div>'
+    )
+
+
+def test_a_verdict_quotes_the_note_in_korean_with_its_english(render):
+    assert render("/// verdict | small\nBecause.\n///") == (
+        '<div class="fq-verdict fq-verdict--holds" id="verdict-small"><span class="fq-chip">Holds</span>'
+        '<blockquote lang="ko">\n<p>작다</p>\n<p class="fq-gloss" lang="en">It is small</p>\n</blockquote>\n'
+        '<div class="fq-verdict-text">\n<p>Because.</p>\n</div>\n</div>'
+    )
+
+
+def test_a_verdict_in_korean_needs_no_english(render):
+    assert render("/// verdict | small\n그래서.\n///", "ko") == (
+        '<div class="fq-verdict fq-verdict--holds" id="verdict-small"><span class="fq-chip">맞습니다</span>'
+        "<blockquote>\n<p>작다</p>\n</blockquote>\n"
+        '<div class="fq-verdict-text">\n<p>그래서.</p>\n</div>\n</div>'
+    )
+
+
+def test_an_answer_is_markdown(render):
+    assert render("/// answer\nIt is **so**.\n///") == (
+        '<div class="fq-answer">\n<p>It is <strong>so</strong>.</p>\n</div>'
+    )
+
+
+def test_the_home_page_lists_the_questions_with_their_answers(render):
+    assert render("/// questions\n///", path="index.md") == (
+        '<ol class="fq-questions">\n<li data-topic="topic"><a href="topic.md">How small is it?</a><p>The mean is '
+        f"{value('1.2', 'tiny.mean', 'measure', 1.2, ' · mean of 5 seeds, from 1.0 to 1.4')}.</p>\n</li>\n</ol>"
+    )
+
+
+def test_references_have_the_number_of_what_the_page_shows_wherever_it_stands(render):
+    text = "See {{tiny.bars}} and {{tiny.rows}}.\n\n/// table | tiny.rows\nT.\n///\n\n/// figure | tiny.bars\nF.\n///\n"
+    assert render(text).startswith(
+        '<p>See <a class="fq-ref" href="#fig-tiny-bars">Figure 1</a> and '
+        '<a class="fq-ref" href="#tab-tiny-rows">Table 1</a>.</p>'
+    )
+
+
+def test_figures_and_tables_are_numbered_by_themselves_in_their_order(book):
+    text = "/// table | a.t\n///\n/// figure | a.one\n///\n- item\n\n    /// figure | a.two\n    ///\n"
+    pages = {"en": {"x.md": page.scan(Page("x.md", "docs/en/x.md", "en", text))}}
+    place = Place(dataclasses.replace(book, pages=pages), "en", "x.md")
+    asked = ("table", "a.t"), ("figure", "a.one"), ("figure", "a.two"), ("table", "a.one")
+    assert [place.number(kind, name) for kind, name in asked] == [1, 1, 2, 0]
+
+
+def test_links_to_notebooks_are_relative_to_the_page(render):
+    text = "/// claim | tiny.equal\nIt is.\n///"
+    assert 'href="notebooks/tiny.ipynb#show"' in render(text)
+    assert 'href="../notebooks/tiny.ipynb#show"' in render(text, path="deep/topic.md")
+    assert 'href="../../notebooks/tiny.ipynb#show"' in render(text, path="deep/er/topic.md")
+
+
+def test_blocks_and_values_work_inside_folded_blocks(render):
+    folded = render("//// details | Is it {{tiny.count}}?\n/// claim | tiny.equal\nYes.\n///\n////")
+    assert folded.startswith(f"<details>\n<summary>Is it {value('12', 'tiny.count', 'measure', 12)}?</summary>\n")
+    assert '<div class="fq-claim" id="claim-tiny-equal">' in folded
+
+
+def test_without_a_book_the_extension_leaves_a_text_alone():
+    assert Markdown(extensions=["further"]).convert("{{tiny.count}}") == "<p>{{tiny.count}}</p>"
+
+
+ERRORS = {
+    "an unknown experiment": ("{{tyni.count}}", "an experiment under snippets/", "tyni", "did you mean tiny"),
+    "an unknown value": ("{{tiny.coun}}", "something that experiment tiny gives", "tiny.coun", "did you mean tiny.c"),
+    "a value like no other": ("{{second.xyz}}", "something that", "second.xyz", "there are second.answer"),
+    "an experiment alone": ("{{second}}", "something that experiment second", "second", "there are second.answer"),
+    "an unknown figure": ("/// figure | tiny.bras\nF.\n///", "something that", "tiny.bras", "did you mean tiny.bars"),
+    "an unknown cell": ("/// code | tiny.measur\n///", "a cell of", "tiny.measur", "did you mean tiny.measure"),
+    "an experiment for a cell": ("/// code | second\n///", "a cell of", "second", "there are second.only"),
+    "a cell of no experiment": ("/// code | no.cell\n///", "an experiment under", "no", "there are second, tiny"),
+    "an unknown statement": ("/// verdict | smal\nS.\n///", "a statement of topic in docs/claims.yml", "smal", "small"),
+    "a table as a figure": ("/// figure | tiny.rows\nF.\n///", "a figure", "tiny.rows, which is a table", ""),
+    "a figure as a table": ("/// table | tiny.bars\nF.\n///", "a table", "tiny.bars, which is a figure", ""),
+    "a value as a claim": ("/// claim | tiny.count\nC.\n///", "a claim", "tiny.count, which is a value", ""),
+    "a figure without a caption": ("/// figure | tiny.bars\n///", "a caption inside /// figure", "nothing", "say what"),
+    "a table without a caption": ("/// table | tiny.rows\n///", "a caption inside /// table", "nothing", "say what"),
+    "a decimal without a format": ("{{tiny.minus}}", "a format that fits float -0.5", "{{tiny.minus:}}: a decimal", ""),
+    "a format of another type": ("{{tiny.count:s}}", "a format that fits int 12", "{{tiny.count:s}}: Unknown", ""),
+    "a format of a text": ("{{tiny.word:.2f}}", "a format that fits str 'a ship'", "{{tiny.word:.2f}}: Unknown", ""),
+    "a statistic of one value": ("{{tiny.count.min}}", "one of mean, min, max, sd, n", "tiny.count.min", ""),
+    "an unknown statistic": ("{{tiny.mean.median:.1f}}", "one of mean, min, max, sd, n", "tiny.mean.median", ""),
+    "a format of a figure": ("{{tiny.bars:.2f}}", "no format and no statistic for a figure", "tiny.bars", ""),
+    "a statistic of a claim": ("{{tiny.grows.min}}", "no format and no statistic for a claim", "tiny.grows.min", ""),
+    "a figure not on the page": ("{{tiny.bars}}", "a figure that this page shows", "tiny.bars", "add /// figure"),
+    "an unknown particle": ("{{tiny.count|에서}}", "a particle that can be chosen", "no particle '에서'", ""),
+    "a particle after Latin": ("{{tiny.word|은/는}}", "a particle that can be chosen", "how 'a ship' is read", ""),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_what_a_page_may_not_say_is_refused_with_its_line(render, case):
+    text, expected, found, do = ERRORS[case]
+    with pytest.raises(FurtherError) as caught:
+        render(f"# Topic {{ #topic }}\n\n{text}\n")
+    assert caught.value.where == "docs/en/topic.md (en), line 3"
+    assert caught.value.expected.startswith(expected)
+    assert caught.value.found.startswith(found)
+    assert do in caught.value.do
+
+
+def test_the_line_is_that_of_the_value_that_is_wrong_not_of_its_first_use(render):
+    with pytest.raises(FurtherError, match=r"line 3\n  expected: a format that fits float 1.2"):
+        render("{{tiny.mean:.1f}}\n\n{{tiny.mean:q}}")
+
+
+def test_a_number_too_large_for_a_float_is_refused_with_its_line(render, book, monkeypatch):
+    huge = dataclasses.replace(book.results["second"].findings["answer"], data={"values": {"any": 10**400}})
+    monkeypatch.setitem(book.results["second"].findings, "answer", huge)
+    with pytest.raises(FurtherError, match=r"line 1\n  expected: a format that fits int 1000"):
+        render("{{second.answer:.1e}}")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_text_from_a_run_is_no_markup(render, book, monkeypatch, lang):
+    hostile = dataclasses.replace(
+        book.results["tiny"].findings["word"], data={"values": {"any": "<b>*x*</b> [y](z) {{tiny.count}} & `c` 값"}}
+    )
+    monkeypatch.setitem(book.results["tiny"].findings, "word", hostile)
+    shown = render("{{tiny.word}}", lang)
+    assert "<b>" not in shown
+    assert "&lt;b&gt;*x*&lt;/b&gt; [y](z) {{tiny.count}} &amp; `c` 값</data></p>" in shown
