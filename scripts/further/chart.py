@@ -113,10 +113,11 @@ def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
     A text is in the right language if `both` gave it, or if it has no word of the other script: no Hangul in
     English, no Latin letters in Korean, but for those of numbers (10k, 1e-5).
     """
-    marked = [text for text in strings(spec) if is_marked(text)]
+    marked = [_line(text) for text in strings(spec) if is_marked(text)]
     said = sorted({say(match[0], lang) for text in marked for match in MARKED.finditer(text)}, key=len, reverse=True)
     whole = [say(text, lang) for text in marked]
-    shown = [unescape(re.sub(r"<[^>]*>", "", text)) for text in re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)]
+    texts = re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)
+    shown = [_line(unescape(re.sub(r"<[^>]*>", " ", text))) for text in texts]
     wrong = []
     for text in dict.fromkeys([*shown, *_tooltips(spec, lang)]):
         rest = text
@@ -125,6 +126,11 @@ def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
         if (HANGUL if lang == "en" else LATIN).search(rest) and not _cut(text, whole):
             wrong.append(text)
     return wrong
+
+
+def _line(text: str) -> str:
+    """Return ``text`` in one line: a drawing breaks lines where its author wrote a line feed."""
+    return " ".join(text.split())
 
 
 def _cut(text: str, whole: list[str]) -> bool:
