@@ -27,7 +27,8 @@ def localised(book: Book, experiment: Experiment, lang: str) -> bytes:
     for cell in experiment.cells:
         if cell.kind == "code":
             outputs = [_output(book, experiment.name, result, output, lang) for output in result.outputs[cell.name]]
-            ready = nbformat.v4.new_code_cell(cell.source, outputs=outputs, execution_count=len(cells), id=cell.name)
+            count = 1 + list(experiment.code).index(cell.name)
+            ready = nbformat.v4.new_code_cell(cell.source, outputs=outputs, execution_count=count, id=cell.name)
             cells.append(ready)
         elif cell.lang == lang:
             cells.append(nbformat.v4.new_markdown_cell(cell.source, id=f"text-{len(cells)}"))
