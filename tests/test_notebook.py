@@ -1,0 +1,237 @@
+"""An executed experiment as a notebook: valid, in one language, the same bytes, and tidy as a page."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+
+import nbformat
+import pytest
+from mkdocs_jupyter.convert import nb2html
+
+from further import experiment, notebook
+from further.bilingual import both
+
+
+@pytest.fixture(scope="module")
+def book(ran):
+    return ran.book()
+
+
+def localised(book, lang, name="tiny"):
+    return notebook.localised(book, book.experiments[name], lang)
+
+
+def cells(payload):
+    found = nbformat.reads(payload.decode(), as_version=4)
+    nbformat.validate(found)
+    return found.cells
+
+
+def printing(book, *outputs):
+    """The book, the first cell of its experiment having given other outputs."""
+    result = book.results["tiny"]
+    other = dataclasses.replace(result, outputs={**result.outputs, "measure": list(outputs)})
+    return dataclasses.replace(book, results={**book.results, "tiny": other})
+
+
+@pytest.mark.parametrize(
+    ("lang", "prose"),
+    [
+        ("en", ["# A tiny experiment\nIt asks **nothing**.", "## What it shows\nThe rest."]),
+        ("ko", ["# 작은 실험\n**아무것도** 묻지 않습니다.", "## 보이는 것\n나머지입니다."]),
+    ],
+)
+def test_a_notebook_is_valid_and_has_the_prose_of_one_language_around_the_code(book, lang, prose):
+    found = cells(localised(book, lang))
+    assert [cell.cell_type for cell in found] == ["markdown", "code", "markdown", "code"]
+    assert [cell.source for cell in found if cell.cell_type == "markdown"] == prose
+    assert [cell.source for cell in found if cell.cell_type == "code"] == [
+        cell.source for cell in book.experiments["tiny"].code.values()
+    ]
+
+
+def test_cells_have_the_same_ids_in_both_languages_and_code_its_name(book):
+    ids = {lang: [cell.id for cell in cells(localised(book, lang))] for lang in ("ko", "en")}
+    assert ids == {"ko": ["text-0", "measure", "text-2", "show"], "en": ["text-0", "measure", "text-2", "show"]}
+
+
+def test_code_cells_are_counted_as_they_ran(book):
+    counts = [cell.execution_count for cell in cells(localised(book, "en")) if cell.cell_type == "code"]
+    assert counts == [1, 2]
+
+
+def test_a_notebook_is_the_same_bytes_every_time(book, ran):
+    assert localised(book, "ko") == localised(ran.book(), "ko")
+
+
+def test_a_notebook_says_nothing_in_two_languages_and_no_path_of_this_machine(book):
+    for lang in ("ko", "en"):
+        payload = localised(book, lang).decode()
+        assert not set(payload) & set("\u2983\u2999\u2984")
+        assert str(book.root) not in payload
+
+
+def outputs(book, lang, cell):
+    """What the cell gave, as HTML or as it was printed; drawings become ``…``."""
+    found = next(each for each in cells(localised(book, lang)) if each.id == cell).outputs
+    texts = [output.data["text/html"] if "data" in output else output.text for output in found]
+    return [re.sub(r"<svg.*?</svg>", "…", text, flags=re.DOTALL) for text in texts]
+
+
+def test_findings_are_rendered_in_the_language_of_the_notebook(book):
+    assert outputs(book, "ko", "measure") == [
+        '<p class="fq-out"><code>mean</code> = 1.2 · 시드 5개의 평균, 1부터 1.4까지</p>',
+        '<p class="fq-out"><code>count</code> = 12</p>',
+        '<p class="fq-out"><code>minus</code> = −0.5</p>',
+        '<p class="fq-out"><code>small</code> = 1.2 × 10<sup>−7</sup></p>',
+        '<p class="fq-out"><code>word</code> = 배</p>',
+        "measured 5\n",
+    ]
+    bars, rows, grows, equal = outputs(book, "en", "show")
+    assert bars.startswith('<div class="fq-drawing" role="img" aria-label="two bars">')
+    assert "<th>word</th>" in rows
+    assert grows == (
+        '<div class="fq-claim"><p>It grows.</p><p class="fq-held">Code confirmed this sentence · 5 of 5 seeds</p></div>'
+    )
+    assert "exact, no chance involved" in equal
+
+
+def test_findings_have_a_plain_text_beside_their_html(book):
+    shown = next(cell for cell in cells(localised(book, "en")) if cell.id == "show").outputs
+    assert [output.data["text/plain"] for output in shown] == [
+        "[figure] bars",
+        "[table] rows",
+        "[claim] grows",
+        "[claim] equal",
+    ]
+
+
+def test_texts_from_a_run_are_escaped(book, monkeypatch):
+    hostile = both("<script>x</script>", "<b>배</b>")
+    findings = book.results["tiny"].findings
+    word = dataclasses.replace(findings["word"], data={"values": {"any": hostile}})
+    grows = dataclasses.replace(findings["grows"], data={**findings["grows"].data, "statement": hostile})
+    monkeypatch.setitem(findings, "word", word)
+    monkeypatch.setitem(findings, "grows", grows)
+    assert '<p class="fq-out"><code>word</code> = &lt;b&gt;배&lt;/b&gt;</p>' in outputs(book, "ko", "measure")
+    assert "<p>&lt;script&gt;x&lt;/script&gt;</p>" in outputs(book, "en", "show")[2]
+
+
+def test_what_a_cell_printed_or_ended_in_is_said_in_the_language_of_the_notebook(book):
+    ship = both("ship", "배")
+    given = printing(
+        book,
+        {"output_type": "stream", "name": "stdout", "text": f"{ship}\n"},
+        {"output_type": "execute_result", "data": {"text/html": f"<b>{ship}</b>"}, "metadata": {}},
+        {"output_type": "display_data", "data": {"text/html": f"<i>{ship}</i>"}, "metadata": {}},
+    )
+    assert outputs(given, "ko", "measure") == ["배\n", "<b>배</b>", "<i>배</i>"]
+    assert outputs(given, "en", "measure") == ["ship\n", "<b>ship</b>", "<i>ship</i>"]
+
+
+PROSE = '''\
+# %% [markdown] lang="en"
+# # Two of a kind
+# ```
+# # no heading
+# ```
+# ## Result
+
+# %% [markdown] lang="ko"
+# # 같은 것 둘
+# ```
+# # 제목 아님
+# ```
+# ## 결과
+
+# %% train
+x = 1
+
+# %% [markdown] lang="en"
+# ## Result
+# ### A `code` & *more*
+
+# %% [markdown] lang="ko"
+# ## 다른 결과
+# ### 코드
+'''  # fmt: skip
+
+
+def test_headings_have_unique_ids_from_the_english_ones_in_both_languages(tmp_path):
+    (tmp_path / "idea.py").write_text(PROSE, encoding="utf-8")
+    read = experiment.read(tmp_path / "idea.py")
+    ids = ["two-of-a-kind", "result", "result_1", "a-code-more"]
+    english = ["Two of a kind", "Result", "Result", "A `code` & *more*"]
+    korean = ["같은 것 둘", "결과", "다른 결과", "코드"]
+    assert notebook.headings(read, "en") == list(zip([1, 2, 2, 3], ids, english, strict=True))
+    assert notebook.headings(read, "ko") == list(zip([1, 2, 2, 3], ids, korean, strict=True))
+
+
+ORIGINS = {
+    "ko": (
+        '<p class="fq-origin">시드 0, 1, 2, 3, 4 · 1.5초 걸렸습니다 · Python 3.12.1 · altair 6.3.0 · 2026-01-02에 실행'
+        '<br><a href="tiny.ipynb" download>노트북 내려받기 (.ipynb)</a></p>'
+    ),
+    "en": (
+        '<p class="fq-origin">seeds 0, 1, 2, 3, 4 · Took 1.5 s · Python 3.12.1 · altair 6.3.0 · ran on 2026-01-02'
+        '<br><a href="tiny.ipynb" download>Download the notebook (.ipynb)</a></p>'
+    ),
+}
+RUN = {
+    "finished": "2026-01-02T03:04:05+00:00",
+    "seconds": 1.5,
+    "python": "3.12.1",
+    "distributions": {"altair": "6.3.0", "narwhals": "2.29.0"},
+    "seeds": [0, 1, 2, 3, 4],
+}
+
+
+@pytest.mark.parametrize("lang", ORIGINS)
+def test_the_origin_names_seeds_time_and_the_versions_that_the_cells_import(book, lang):
+    result = dataclasses.replace(book.results["tiny"], run=RUN)
+    assert notebook.origin(book.experiments["tiny"], result, lang) == ORIGINS[lang]
+
+
+def test_the_origin_of_an_experiment_without_seeds_and_imports_says_neither(book):
+    result = dataclasses.replace(book.results["second"], run={**RUN, "seeds": [], "distributions": {}})
+    shown = notebook.origin(book.experiments["second"], result, "en")
+    assert shown.startswith('<p class="fq-origin">Took 1.5 s · Python 3.12.1 · — · ran on 2026-01-02<br>')
+
+
+@pytest.fixture(scope="module")
+def published(book, tmp_path_factory):
+    """The Korean page of a notebook, from mkdocs-jupyter and tidied; one of its outputs has a heading."""
+    heading = {"output_type": "display_data", "data": {"text/html": "<h3>in an output</h3>"}, "metadata": {}}
+    given = printing(book, heading)
+    path = tmp_path_factory.mktemp("notebook") / "tiny.ipynb"
+    path.write_bytes(localised(given, "ko"))
+    return notebook.tidy(nb2html(str(path)), given.experiments["tiny"], given.results["tiny"], "ko")
+
+
+def test_a_tidy_page_has_none_of_the_styles_scripts_links_and_buttons_of_mkdocs_jupyter(published):
+    assert (
+        re.findall(r"<(?:style|script|link|clipboard-copy)\b|clipboard|https?://(?!www\.w3\.org)|<!--", published) == []
+    )
+    assert len(published) < 40_000
+
+
+def test_a_tidy_page_has_the_shared_ids_on_the_headings_of_its_prose_alone(published):
+    assert re.findall(r"<h[1-6].*?</h[1-6]>", published) == [
+        '<h1 id="a-tiny-experiment">작은 실험</h1>',
+        "<h3>in an output</h3>",
+        '<h2 id="what-it-shows">보이는 것</h2>',
+    ]
+
+
+def test_a_tidy_page_has_its_cells_by_name_and_the_origin_under_the_title(published):
+    assert [id_ for id_ in re.findall(r' id="([^"]*)"', published) if id_ in ("measure", "show")] == ["measure", "show"]
+    assert '작은 실험</h1><p class="fq-origin">' in published
+    assert published.count("fq-origin") == 1
+
+
+def test_a_notebook_is_json_with_hangul_as_it_is(book):
+    payload = localised(book, "ko")
+    assert json.loads(payload)["metadata"]["language_info"]["name"] == "python"
+    assert "작은 실험".encode() in payload
