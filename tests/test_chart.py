@@ -118,8 +118,9 @@ def test_a_drawing_made_for_less_than_the_column_is_not_stretched():
 
 def test_views_side_by_side_stand_below_one_another_in_the_narrow_drawing():
     assert chart.prepare((WIDE | WIDE).to_dict(), "ko", "narrow")["columns"] == 1
-    small = BARS.properties(width=100)
+    small, steps = BARS.properties(width=100), BARS.encode(x="word:N", y=X).properties(width=alt.Step(20))
     assert chart.prepare((small | small | small).to_dict(), "ko", "narrow")["columns"] == 2
+    assert chart.prepare((steps | steps | steps).to_dict(), "ko", "narrow")["columns"] == 1
 
 
 def test_the_style_of_the_house_holds_unless_the_chart_says_otherwise():

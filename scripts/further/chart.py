@@ -189,7 +189,8 @@ def _stack(spec: dict[str, Any]) -> None:
     """Put side-by-side views below one another, small ones in two columns."""
     if "hconcat" in spec:
         views = spec.pop("hconcat")
-        small = len(views) > 2 and all(view.get("width", SMALL + 1) <= SMALL for view in views)
+        widths = [view.get("width") for view in views]
+        small = len(views) > 2 and all(isinstance(width, int | float) and width <= SMALL for width in widths)
         spec["concat"], spec["columns"] = views, 2 if small else 1
     elif "concat" in spec or "facet" in spec or "repeat" in spec or "facet" in spec.get("encoding", {}):
         spec["columns"] = 1
