@@ -163,6 +163,14 @@ CASES = {
         snippet(TINY, 'both("two bars", "막대 두 개")', 'both("two bars", "")'),
         ["experiment tiny, cell show", "needs an alt text in both languages"],
     ),
+    "a chart wider than its column": (
+        snippet(
+            TINY,
+            '\nfigure("bars", chart',
+            '\nsteps = chart.encode(x=alt.X("name:N", title=None)).properties(width=alt.Step(300))\nfigure("bars", steps | steps',
+        ),
+        ["experiment tiny, cell show, figure bars (ko)", "at most 680 px in the wide column"],
+    ),
     "a page that is not UTF-8": (not_utf8("docs/ko/topic.md"), ["docs/ko/topic.md (ko)", "a UTF-8 file"]),
     "a snippet that is not UTF-8": (not_utf8(SECOND), ["topic/second.py", "a UTF-8 file"]),
     "a verdict on a statement that is not there": (

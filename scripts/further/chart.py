@@ -17,6 +17,9 @@ from further.bilingual import MARKED, is_marked, say
 WIDTHS = {"wide": 680, "narrow": 320}
 """Width of the whole drawing in CSS pixels; the narrow one fills a phone of 360 px at the same text size."""
 
+SLACK = 1.1
+"""How much wider than measured a reader's font may be: fonts differ from machine to machine, and no text may be cut."""
+
 SMALL = 160
 """Views up to this wide stand two in a row in the narrow layout."""
 
@@ -30,12 +33,15 @@ def _colour(name: str, fallback: str) -> str:
 
 
 INK, SOFT, RULE = _colour("ink", "#1b1d21"), _colour("soft", "#5b626d"), _colour("rule", "#e3e2dc")
+DEFAULT_WIDTH = 200
+"""Width of a view that says nothing about it, in a chart of several views."""
+
 CONFIG: dict[str, Any] = {
     "font": "sans-serif",
     "background": "transparent",
     "aria": False,  # the figure's own alt text speaks for the drawing
     "padding": 4,
-    "view": {"stroke": None},
+    "view": {"stroke": None, "continuousWidth": DEFAULT_WIDTH},
     "range": {"category": [_colour(str(number), hex) for number, hex in enumerate(SERIES, 1)]},
     "axis": {
         "labelFontSize": 12,
@@ -49,7 +55,7 @@ CONFIG: dict[str, Any] = {
         "labelLimit": 240,
         "titlePadding": 8,
     },
-    "axisX": {"grid": False},
+    "axisX": {"grid": False, "titleAnchor": "end"},  # a long title then runs to the left, where there is room
     "axisQuantitative": {"tickCount": 5},
     "legend": {
         "orient": "top",
@@ -87,7 +93,7 @@ def draw(spec: dict[str, Any], lang: str, layout: str, ident: str) -> str:
 
     ready = prepare(spec, lang, layout)
     svg = vl_convert.vegalite_to_svg(ready)
-    extra = _width(svg) - WIDTHS[layout]
+    extra = width(svg) - WIDTHS[layout]
     if not _fits(ready) and (extra > 0 or (layout == "narrow" and extra < 0)):
         _adjust(ready, -extra)
         svg = vl_convert.vegalite_to_svg(ready)
@@ -97,10 +103,13 @@ def draw(spec: dict[str, Any], lang: str, layout: str, ident: str) -> str:
 def prepare(spec: dict[str, Any], lang: str, layout: str) -> dict[str, Any]:
     """Return ``spec`` in one language, with the house's style, laid out for one column width."""
     ready = copy.deepcopy(say(spec, lang))
-    ready["config"] = _merge(CONFIG, {key: item for key, item in ready.get("config", {}).items() if key != "view"})
+    ready["config"] = _merge(
+        copy.deepcopy(CONFIG), {key: item for key, item in ready.get("config", {}).items() if key != "view"}
+    )
     if layout == "narrow":
         _stack(ready)
         ready["config"]["legend"] = {**ready["config"]["legend"], "columns": 2}
+    _scale_fonts(ready, SLACK)
     if _fits(ready):
         ready["width"] = WIDTHS[layout]
         ready["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -203,15 +212,25 @@ def _stack(spec: dict[str, Any]) -> None:
 def _adjust(spec: dict[str, Any], change: float) -> None:
     """Make every row of views wider by ``change`` pixels (or narrower, where it is negative)."""
     change /= len(spec["hconcat"]) if "hconcat" in spec else spec.get("columns", 1)
-    if isinstance(spec.get("width"), int | float):
-        spec["width"] = max(60, spec["width"] + change)
-    for view in _views(spec):
+    views = _views(spec)
+    if isinstance(width := spec.get("width", DEFAULT_WIDTH if not views else None), int | float):
+        spec["width"] = max(60, width + change)
+    for view in views:
         _adjust(view, change)
 
 
 def _views(spec: dict[str, Any]) -> list[dict[str, Any]]:
     inner = [spec["spec"]] if isinstance(spec.get("spec"), dict) else []
     return [*spec.get("vconcat", []), *spec.get("hconcat", []), *spec.get("concat", []), *inner]
+
+
+def _scale_fonts(thing: Any, factor: float) -> None:
+    """Multiply every font size in nested lists and dicts by ``factor``."""
+    for key, item in thing.items() if isinstance(thing, dict) else enumerate(thing):
+        if isinstance(item, dict | list):
+            _scale_fonts(item, factor)
+        elif isinstance(key, str) and key.endswith(("fontSize", "FontSize")) and isinstance(item, int | float):
+            thing[key] = item * factor
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -221,17 +240,19 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _width(svg: str) -> float:
+def width(svg: str) -> float:
+    """Return the width of a drawing, in CSS pixels."""
     return float(re.search(r'<svg[^>]*? width="([\d.]+)"', svg)[1])
 
 
 def _tidy(svg: str, ident: str) -> str:
-    """Make ids unique, leave fonts to the page, round coordinates, and drop what the browser does not need."""
+    """Make ids unique, leave fonts to the page, take their slack back, round numbers, drop what no browser needs."""
     return re.sub(r"<[^>]*>", lambda tag: _tidy_tag(tag[0], ident), svg).strip()
 
 
 def _tidy_tag(tag: str, ident: str) -> str:
     tag = re.sub(r' font-family="[^"]*"', "", tag)
+    tag = re.sub(r'font-size="([\d.]+)px"', lambda match: f'font-size="{float(match[1]) / SLACK:g}px"', tag)
     tag = re.sub(r"(id=\"|url\(#|href=\"#)(\w+)", rf"\g<1>{ident}-\2", tag)
     tag = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), tag)
     return re.sub(r' (xmlns:xlink|version|class|role|aria-[a-z]+|pointer-events)="[^"]*"', "", tag)

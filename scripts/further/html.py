@@ -26,7 +26,7 @@ def drawing(book: Book, name: str, finding: Finding, lang: str) -> str:
         lang: ``"ko"`` or ``"en"``.
 
     Raises:
-        FurtherError: If a text of the chart is not in ``lang``.
+        FurtherError: If a text of the chart is not in ``lang``, or the chart does not fit its column.
     """
     alt = escape(say(finding.data["alt"], lang))
     parts = []
@@ -45,8 +45,11 @@ def _svg(book: Book, name: str, finding: Finding, lang: str, layout: str, ident:
     if (kept := book.store.get(key)) is not None:
         return kept.decode()
     svg = chart.draw(spec, lang, layout, ident)
+    where = f"experiment {name}, cell {finding.cell}, figure {finding.name} ({lang})"
+    if (width := chart.width(svg)) > chart.WIDTHS[layout] + 1:
+        expected = f"a chart of at most {chart.WIDTHS[layout]} px in the {layout} column"
+        raise FurtherError(where, expected, f"{width:.0f} px", "use views side by side (|) in place of facets")
     if wrong := [*chart.labels(spec, svg, lang), *chart.untranslated(spec)]:
-        where = f"experiment {name}, cell {finding.cell}, figure {finding.name} ({lang})"
         expected = {"ko": "every text of the chart in Korean", "en": "every text of the chart in English"}[lang]
         raise FurtherError(
             where, expected, ", ".join(map(repr, wrong)), "write both(english, korean); both(name) for a name"

@@ -181,7 +181,7 @@ DIAGONAL = alt.Chart(alt.Data(values=[{"none": 0, "all": 1}])).mark_rule(strokeD
 def panel(lang: str, name: str) -> alt.LayerChart:
     """Draw one method: mean over seeds, band from the least to the largest, and the exact average as a diagonal."""
     word, one, two = WORDS[lang]
-    y = both(f"position of {word} (0 = {two}, 1 = {one})", f"{word}의 위치 (0 = {two}, 1 = {one})")
+    y = [both(f"position of {word}", f"{word}의 위치"), both(f"0 = {two}, 1 = {one}")]  # two lines
     y = {"title": y if name == "skip-gram" else None, "scale": alt.Scale(domain=[-0.1, 1.1])}
     x = both("share of the river sense", "타는 배의 비율")
     x = {"title": x, "axis": alt.Axis(format=".0%", values=[0, 0.5, 1])}
