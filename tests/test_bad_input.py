@@ -167,7 +167,8 @@ CASES = {
         snippet(
             TINY,
             '\nfigure("bars", chart',
-            '\nsteps = chart.encode(x=alt.X("name:N", title=None)).properties(width=alt.Step(300))\nfigure("bars", steps | steps',
+            '\nsteps = chart.encode(x=alt.X("name:N", title=None)).properties(width=alt.Step(300))'
+            '\nfigure("bars", steps | steps',
         ),
         ["experiment tiny, cell show, figure bars (ko)", "at most 680 px in the wide column"],
     ),
