@@ -1,4 +1,4 @@
-"""The repository as a whole: what is pinned is used, what is used is pinned, and every experiment is a plain program."""
+"""The repository as a whole: pins and imports agree, and every experiment is a plain program."""
 
 from __future__ import annotations
 
