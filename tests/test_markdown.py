@@ -49,6 +49,7 @@ VALUES = {
     "{{tiny.mean.mean:.2f}}": value("1.20", "tiny.mean", "measure", 1.2, SPREAD),
     "{{tiny.mean.min:.2f}}": value("1.00", "tiny.mean", "measure", 1.0, SPREAD),
     "{{tiny.mean.max:.2f}}": value("1.40", "tiny.mean", "measure", 1.4, SPREAD),
+    "{{tiny.mean.sd:.2f}}": value("0.16", "tiny.mean", "measure", 0.15811388300841894, SPREAD),
     "{{tiny.mean.n}}": value("5", "tiny.mean", "measure", 5, SPREAD.replace(".00", "").replace("40", "4")),
     "{{tiny.word}}": value("a ship", "tiny.word", "measure", "a ship"),
     "{{second.answer}}": value("7", "second.answer", "only", 7),
@@ -154,6 +155,22 @@ def test_a_verdict_in_korean_needs_no_english(render):
         "<blockquote>\n<p>작다</p>\n</blockquote>\n"
         '<div class="fq-verdict-text">\n<p>그래서.</p>\n</div>\n</div>'
     )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "english", "korean"),
+    [
+        ("holds", "Holds", "맞습니다"),
+        ("limits", "Holds with limits", "조건부로 맞습니다"),
+        ("wrong", "Does not hold", "맞지 않습니다"),
+        ("open", "Cannot be shown here", "여기서는 보일 수 없습니다"),
+    ],
+)
+def test_a_verdict_is_said_in_words(render, book, monkeypatch, verdict, english, korean):
+    monkeypatch.setitem(book.statements["topic"], "small", {"note": "작다", "verdict": verdict})
+    for lang, word in (("en", english), ("ko", korean)):
+        shown = render("/// verdict | small\nS.\n///", lang)
+        assert f'fq-verdict--{verdict}" id="verdict-small"><span class="fq-chip">{word}</span>' in shown
 
 
 def test_an_answer_is_markdown(render):
