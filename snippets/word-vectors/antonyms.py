@@ -58,6 +58,7 @@ def kinds(corpus):
         yield from (("unrelated", x.word, y.word) for x in a.sides for y in b.sides)
 
 
+# %% cosines
 def cosines(lang, share):
     """Return the mean cosine of each kind of pair, {kind: (seeds,)}."""
     found = {"opposite": [], "synonym": [], "unrelated": []}
@@ -230,12 +231,14 @@ claim(
 
 # %% [markdown] lang="en"
 # ## What this does not show
-# How much company opposites share in real text is not asked here; the grammar sets it. Real synonyms share less company
-# than these, which are interchangeable. And vectors can be taught to hold opposites apart when a dictionary of
-# opposites is part of the training (Nguyen et al., 2016).
+# How much company opposites share in real text is not asked here; the grammar sets it. How far apart they start depends
+# on how much is read: with more text they start further apart. Real synonyms share less company than these, which are
+# interchangeable. And vectors can be taught to hold opposites apart when a dictionary of opposites is part of the
+# training (Nguyen et al., 2016).
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 실제 글에서 반대말과 어울리는 말이 얼마나 겹치는지는 여기서 묻지 않았습니다. 문법으로 정한 값입니다. 실제 유의어는
-# 언제나 바꾸어 쓸 수 있는 여기의 유의어만큼 어울리는 말이 겹치지 않습니다. 또한 반대말 사전을 학습에 함께 쓰면 반대말이
-# 서로 떨어지도록 가르칠 수 있습니다(Nguyen 등, 2016).
+# 실제 글에서 반대말과 어울리는 말이 얼마나 겹치는지는 여기서 묻지 않았습니다. 문법으로 정한 값입니다. 처음에
+# 얼마나 떨어져 있는지는 읽은 글의 양에 달려 있어 글이 많으면 더 멀리서 시작합니다. 실제 유의어는 언제나 바꾸어 쓸 수
+# 있는 여기의 유의어만큼 어울리는 말이 겹치지 않습니다. 또한 반대말 사전을 학습에 함께 쓰면 반대말이 서로 떨어지도록
+# 가르칠 수 있습니다(Nguyen 등, 2016).

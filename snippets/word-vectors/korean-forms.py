@@ -67,6 +67,8 @@ phrases = [
     for verb, ending in PAIRS
     for thing in VERBS[verb].objects
 ]
+
+# %% analyser-claim
 share_alone, share_phrase = sum(alone) / len(alone), sum(phrases) / len(phrases)
 value("stem-found-alone", share_alone)
 value("stem-found-phrase", share_phrase)
@@ -103,6 +105,7 @@ SENTENCES = {
 }
 
 
+# %% taken-apart
 def taken_apart(sentence):
     """Write a sentence with its morphemes: a space between eojeol, a plus between the morphemes of one."""
     return " ".join("+".join(morphemes) for _, morphemes in analyse(sentence))
@@ -195,6 +198,7 @@ def over_seeds(name, xs, table):
         yield {"unit": name, "x": int(x), "low": low, "mean": mean, "high": high}
 
 
+# %% lines
 def lines(points, labels, x_title, y_title):
     """Draw a line for each unit, a band from the least to the largest seed, and labels at (x, y)."""
     xs = sorted({point["x"] for point in points})

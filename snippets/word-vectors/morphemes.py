@@ -43,7 +43,7 @@ WORDS = {  # what to look up: (word, noun)
     "english": [(VERBS[verb].things[thing], noun) for noun, (thing, verb) in enumerate(NOUNS)],
 }
 
-# %% score
+# %% nearest
 import numpy as np
 
 from lab.measure import unit
@@ -57,6 +57,7 @@ def nearest_noun(vectors, words):
     return seen, np.where(noun[:, None] == noun, -np.inf, table @ table.T).argmax(axis=1)
 
 
+# %% share
 def score(vectors, words):
     """Return the share of words whose nearest noun goes with the same verb; words not seen fail."""
     seen, nearest = nearest_noun(vectors, words)
@@ -64,7 +65,7 @@ def score(vectors, words):
     return np.sum(verb[nearest] == verb) / len(words)
 
 
-# %% learn
+# %% settings
 from gensim.models import Word2Vec
 
 SEEDS = range(5)
@@ -72,6 +73,7 @@ SIZES = (2000, 4000, 8000, 16_000)  # clauses
 LEARNT = {"eojeol": 16_000, "morphemes": 8000, "english": 8000}  # by 8,000 the latter two get nearly all right
 SAME = {"vector_size": 32, "window": 3, "sg": 1, "negative": 5, "min_count": 1, "sample": 0, "epochs": 10, "workers": 1}
 
+# %% train
 models = {}
 for seed in SEEDS:
     drawn = list(clauses(SIZES[-1], seed))
@@ -90,12 +92,13 @@ for (name, size), shares in scores.items():
     value(f"{name}-{size}", shares)
 
 
-# %% claims
+# %% over-sizes
 def over(name):
     """Average over the sizes that all units have read, (seeds,)."""
     return np.mean([scores[name, size] for size in SIZES[:-1]], axis=0)
 
 
+# %% claims-of-data
 claim(
     "eojeol-need-more",
     scores["morphemes", 4000] - scores["eojeol", 16_000],
@@ -135,6 +138,7 @@ LOOK_UP = {
 }
 
 
+# %% neighbours-table
 def rows(name):
     """Look words up in the model of 4,000 clauses, seed 0."""
     seen, nearest = nearest_noun(models[name, 4000, 0], WORDS[name])

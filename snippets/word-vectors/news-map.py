@@ -84,14 +84,17 @@ NEAREST = 10
 
 def neighbours(cosines):
     """Return each word's ten nearest, nearest first, as indices: (words, words) to (words, 10)."""
-    cosines = cosines - 9 * np.eye(len(cosines))  # a word is no neighbour of its own
+    cosines = cosines - 9 * np.eye(len(cosines), dtype=cosines.dtype)  # a word is no neighbour of its own
     ten = np.argpartition(-cosines, NEAREST, axis=1)[:, :NEAREST]
     return np.take_along_axis(ten, np.argsort(-np.take_along_axis(cosines, ten, axis=1), axis=1), axis=1)
 
 
-lists = [neighbours(each @ each.T) for each in vectors]
+# %% bank
+similar = [each @ each.T for each in vectors]  # cosines, (words, words), for each run
+lists = [neighbours(cosines) for cosines in similar]
 bank = words.index("bank")
 
+# %% bank-table
 SEED, LIST = both("seed", "시드"), both("ten nearest to bank, nearest first", "bank와 가까운 순서로 열 개")
 table("bank", [{SEED: seed, LIST: both(", ".join(words[i] for i in lists[seed][bank]))} for seed in SEEDS])
 
@@ -108,6 +111,7 @@ TERRITORY, LENDER = both("the West Bank", "서안 지구"), both("a bank with mo
 NEITHER = both("neither", "둘 다 아님")
 
 
+# %% side
 def side(word):
     """Say in the reports of which bank a word occurs more often."""
     lead = sum(word in report for report in west) - sum(word in report for report in money)
@@ -185,6 +189,7 @@ def kept(one, other):
     return np.array([len(set(a) & set(b)) for a, b in zip(one, other, strict=True)]) / NEAREST
 
 
+# %% overlap-by-band
 overlap = {(a, b): kept(lists[a], lists[b]) for a, b in combinations(SEEDS, 2)}
 of_seed = [[each for pair, each in overlap.items() if seed in pair] for seed in SEEDS]  # against the other five
 stable = {
@@ -196,7 +201,7 @@ stable = {
 # %% average
 def by_mean(seeds):
     """Return the neighbours by the mean of the cosines over some runs, (words, 10)."""
-    return neighbours(np.mean([vectors[seed] @ vectors[seed].T for seed in seeds], axis=0))
+    return neighbours(sum(similar[seed] for seed in seeds) / len(seeds))
 
 
 halves = [(half, tuple(set(SEEDS) - set(half))) for half in combinations(SEEDS, 3) if 0 in half]  # ten ways
@@ -208,6 +213,7 @@ for band, name in zip(BANDS, ("rare", "uncommon", "common", "frequent"), strict=
 single = np.array([np.mean(mine) for mine in of_seed])
 value("kept-single", single)
 value("kept-averaged", [each.mean() for each in averaged.values()])
+# %% stability-claims
 claim(
     "unstable",
     0.75 - np.max(list(stable.values()), axis=0),
@@ -283,6 +289,7 @@ topic = {word: name for name, members in TOPICS.items() for word in members.spli
 chosen = [place[word] for word in topic]
 name = np.array(list(topic.values()))
 
+# %% same-topic
 same = []
 for run in vectors:
     cosines = run[chosen] @ run[chosen].T - 9 * np.eye(len(chosen))

@@ -250,7 +250,7 @@ import torch
 from torch import nn
 
 torch.set_num_threads(1)
-BATCH, STEPS, TIMED = 32, 32, 8  # texts side by side, words of each at a time, batches that are timed
+BATCH, STEPS, TIMED = 32, 32, 5  # texts side by side, words of each at a time, batches that are timed
 number = {word: i + 1 for i, word in enumerate(runs[0].index_to_key)}  # 0 for words too rare for a vector
 text = torch.tensor([number.get(word, 0) for report in reports for word in report])
 text = text[: BATCH * (len(text) // BATCH)].reshape(BATCH, -1)  # (32, words)

@@ -55,6 +55,7 @@ NAMES = {
 }
 
 
+# %% pieces-table
 def shown(parts):
     """Write the first pieces of a list; say so if there are more."""
     return both(" ".join(parts[:12]) + (" ..." if len(parts) > 12 else "") if parts else "–")
@@ -99,7 +100,7 @@ claim(
 from random import Random
 
 SEEDS = range(5)
-DRAWN = 4000  # clauses; about 3,200 are left, so that a form is seen about four times
+DRAWN = 3500  # clauses; about 2,800 are left, so that a form is seen three or four times
 
 
 def held_out(forms, seed):
@@ -124,12 +125,13 @@ def fasttext(least, most, spell=str):
 
     def train(texts, seed):
         spelt = [[spell(word) for word in text] for text in texts]
-        model = FastText(spelt, min_n=least, max_n=most, bucket=20_000, seed=seed, **SAME)
+        model = FastText(spelt, min_n=least, max_n=most, bucket=10_000, seed=seed, **SAME)
         return lambda word: model.wv[spell(word)]  # never a KeyError: every word has pieces
 
     return train
 
 
+# %% morpheme-vectors
 def morphemes(texts, seed):
     """Train on morphemes; the vector of a form is the mean over those of its morphemes that were seen."""
     vectors = Word2Vec(texts, seed=seed, **SAME).wv
@@ -175,6 +177,7 @@ def score(vector, forms, seen, held):
     return np.mean(found == [forms[word] for word in held])
 
 
+# %% spelling
 def spelling(cut, forms, seen, held):
     """Do the same by shared pieces (Jaccard overlap), nothing learnt; ties count as the average over them."""
     pieces_of = {word: set(CUTS[cut](word)) for word in [*seen, *held]}
@@ -213,6 +216,7 @@ for name, scores in learnt.items():
 for name, scores in spelt.items():
     value(f"spelling-{name}", scores)
 
+# %% piece-claims
 gain = learnt["short"] - learnt["default"]
 claim(
     "short-pieces",
@@ -261,6 +265,7 @@ BARS = {
 }
 TRAINED, UNTRAINED = both("trained", "학습한 벡터"), both("spelling alone", "철자만 비교")
 
+# %% found-points
 points = [
     {"how": BARS[name], "what": what, "share": round(float(share), 3)}
     for name in BARS
