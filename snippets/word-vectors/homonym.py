@@ -183,7 +183,7 @@ def panel(lang: str, name: str) -> alt.LayerChart:
     word, one, two = WORDS[lang]
     y = [both(f"position of {word}", f"{word}의 위치"), both(f"0 = {two}, 1 = {one}")]  # two lines
     y = {"title": y if name == "skip-gram" else None, "scale": alt.Scale(domain=[-0.1, 1.1])}
-    x = both("share of the river sense", "타는 배의 비율")
+    x = both("share of river", "타는 배의 비율")
     x = {"title": x, "axis": alt.Axis(format=".0%", values=[0, 0.5, 1])}
     rows = alt.Chart(alt.Data(values=list(over_seeds(places[lang, name])))).encode(alt.X("share:Q", **x), tooltip=TIPS)
     exact = DIAGONAL.encode(alt.X("none:Q", **x), alt.Y("none:Q", **y), x2="all:Q", y2="all:Q")
