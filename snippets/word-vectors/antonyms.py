@@ -135,7 +135,7 @@ KINDS = {
     "opposite": both("opposites (hot, cold)", "반대말 (뜨겁다, 차갑다)"),
     "unrelated": both("unrelated (hot, cheap)", "관계없는 낱말 (뜨겁다, 싸다)"),
 }
-LABELS = {"synonym": (0.02, 1.06), "opposite": (0.3, 0.72), "unrelated": (0.27, 0.2)}  # where the names stand
+LABELS = {"synonym": (0.02, 1.06), "opposite": (0.3, 0.74), "unrelated": (0.3, 0.24)}  # where the names stand
 
 
 def panel(lang):

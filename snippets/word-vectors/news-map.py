@@ -12,13 +12,13 @@
 
 # %% [markdown] lang="en"
 # ## Six runs over the same reports
-# The Lee background corpus: news mails of the Australian Broadcasting Corporation, in English, from 2001. Words that
+# The Lee background corpus: news mails of the Australian Broadcasting Corporation, in English, of late 2001. Words that
 # occur less than five times are left out, as is usual. Time is processor time of one core.
 
 # %% [markdown] lang="ko"
 # ## 같은 뉴스를 여섯 번 읽기
-# Lee 말뭉치(corpus)는 호주 공영 방송(ABC)이 2001년에 전자 우편으로 보낸 영어 뉴스입니다. 흔히 하듯이 다섯 번보다 적게
-# 나온 낱말은 뺍니다. 시간은 코어 하나의 처리 시간입니다.
+# Lee 말뭉치(corpus)는 호주 공영 방송(ABC)이 2001년 말에 전자 우편으로 보낸 영어 뉴스입니다. 흔히 하듯이 다섯 번보다
+# 적게 나온 낱말은 뺍니다. 시간은 코어 하나의 처리 시간입니다.
 
 # %% reports
 from collections import Counter
@@ -363,12 +363,14 @@ figure(
 
 # %% [markdown] lang="en"
 # ## What this does not show
-# The text is small, and larger ones give steadier lists. The seed is only one cause of change: adding or leaving out
-# documents is another. The number of passes matters too. A flat map shows two axes of fifty; that two words lie
-# together on it does not mean that they do in all fifty.
+# The seed is only one cause of change: adding or leaving out documents is another, and the smaller the text, the more
+# it matters (Antoniak and Mimno, 2018). So does the number of passes. That the most frequent words keep least is a
+# finding about this small text; Wendlandt et al. found frequent words steadier. A flat map shows two axes of fifty:
+# that two words lie together on it does not mean that they do in all fifty.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 글의 양이 적습니다. 글이 많으면 목록은 더 안정됩니다. 시드는 목록을 바꾸는 원인 가운데 하나일 뿐이며, 문서를 더하거나
-# 빼도 바뀌고 학습 횟수에 따라서도 달라집니다. 평평한 지도는 50개 축 가운데 두 개만 보여 주므로, 지도에서 가깝다고 해서
-# 50차원에서도 가깝다는 뜻은 아닙니다.
+# 시드는 목록을 바꾸는 원인 가운데 하나일 뿐입니다. 문서를 더하거나 빼도 바뀌며 글이 적을수록 더 많이
+# 바뀝니다(Antoniak과 Mimno, 2018). 학습 횟수에 따라서도 달라집니다. 가장 자주 나오는 낱말의 이웃이 가장 적게 남은 것은
+# 이 짧은 글에서 얻은 결과이며, Wendlandt 등은 자주 나오는 낱말이 더 안정적이라고 보고했습니다. 평평한 지도는 50개 축
+# 가운데 두 개만 보여 주므로, 지도에서 가깝다고 해서 50차원에서도 가깝다는 뜻은 아닙니다.
