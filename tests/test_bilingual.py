@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from further.bilingual import Both, both, is_marked, say
@@ -67,6 +67,7 @@ def test_is_marked_knows_texts_in_both_languages(thing, marked):
 PLAIN = st.text().filter(lambda text: not set(text) & set("\u2983\u2999\u2984"))
 
 
+@settings(deadline=None)
 @given(PLAIN, PLAIN, PLAIN, PLAIN)
 def test_any_text_around_and_inside_survives(before, english, korean, after):
     text = before + both(english, korean) + after
@@ -80,6 +81,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_what_says_nothing_in_two_languages_is_said_as_it_is(thing):
     assert say(thing, "ko") == say(thing, "en") == thing

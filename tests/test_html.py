@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from further import html
@@ -85,6 +85,7 @@ FORMATS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.floats(-1e20, 1e20) | st.integers(-(10**9), 10**9), FORMATS)
 def test_what_is_shown_can_be_read_back_as_what_python_writes(x, spec):
     text = html.number(x, spec)
@@ -95,6 +96,7 @@ def test_what_is_shown_can_be_read_back_as_what_python_writes(x, spec):
     assert (float(plain.rstrip("%")), plain[-1] == "%") == (float(written.rstrip("%")), written[-1] == "%")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_escaped_and_nothing_else(text):
     shown = html.number(text, "")
