@@ -17,7 +17,7 @@ from further.bilingual import MARKED, is_marked, say
 WIDTHS = {"wide": 680, "narrow": 320}
 """Width of the whole drawing in CSS pixels; the narrow one fills a phone of 360 px at the same text size."""
 
-SLACK = 1.1
+SLACK = 1.2
 """How much wider than measured a reader's font may be: fonts differ from machine to machine, and no text may be cut."""
 
 SMALL = 160
