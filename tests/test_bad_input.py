@@ -183,6 +183,25 @@ CASES = {
         ["docs/ko/topic.md (ko)", "none on big"],
     ),
     "a link to a page that is not there": (pages("`{{", "[x](nowhere.md) `{{"), ["topic.md", "nowhere.md"]),
+    "a heading that is underlined": (
+        page("ko", "표입니다.", "제목\n==="),
+        ["docs/ko/topic.md (ko), line 32", "headings that begin with #"],
+    ),
+    "a value in raw HTML": (
+        pages("`{{", "\n\n<div>{{tiny.count}}</div>\n\n`{{"),
+        ["docs/ko/topic.md (ko)", "every {{value}} filled in"],
+    ),
+    "a figure named in the answer": (
+        lambda mini: (
+            mini.edit("docs/ko/topic.md", "됩니다.", "됩니다. {{tiny.bars}}"),
+            mini.edit("docs/en/topic.md", "The mean is", "{{tiny.bars}} The mean is"),
+        ),
+        ["docs/ko/topic.md (ko), line 7", "docs/en/topic.md (en), line 4", "only values in the answer"],
+    ),
+    "an alt text half in one language": (
+        snippet(TINY, 'alt=both("two bars", "막대 두 개")', 'alt="A chart: " + both("two bars", "막대 두 개")'),
+        ["experiment tiny, cell show", "'A' stands outside both(…)"],
+    ),
     "braces that are no value": (
         page("ko", "{{tiny.count|이고/고}}", "{{Tiny count}}"),
         ["docs/ko/topic.md (ko), line 18", "{{experiment.value:.2f}}"],

@@ -54,7 +54,7 @@ def test_a_notebook_is_valid_and_has_the_prose_of_one_language_around_the_code(b
 
 def test_cells_have_the_same_ids_in_both_languages_and_code_its_name(book):
     ids = {lang: [cell.id for cell in cells(localised(book, lang))] for lang in ("ko", "en")}
-    assert ids == {"ko": ["text-0", "measure", "text-2", "show"], "en": ["text-0", "measure", "text-2", "show"]}
+    assert ids == {"ko": ["Text-0", "measure", "Text-2", "show"], "en": ["Text-0", "measure", "Text-2", "show"]}
 
 
 def test_code_cells_are_counted_as_they_ran(book):

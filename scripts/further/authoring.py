@@ -15,7 +15,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from further.bilingual import Both, both, is_marked, say
+from further.bilingual import MARKED, Both, both, is_marked, say
 
 __all__ = ["both", "claim", "figure", "table", "value"]
 
@@ -160,6 +160,8 @@ def _need_both(name: str, what: str, text: Any) -> None:
     texts = [say(text, lang) for lang in ("en", "ko")] if is_marked(text) else []
     if not texts or not all(text.strip() for text in texts):
         raise ValueError(f"{name!r} needs {what} in both languages: both(english, korean); got {text!r}")
+    if outside := re.search(r"[^\W\d_]+", MARKED.sub("", text)):
+        raise ValueError(f"{name!r} needs {what} in both languages; {outside[0]!r} stands outside both(…)")
 
 
 def _plain(where: str, x: Any) -> Any:

@@ -9,7 +9,7 @@ from further import chart
 from further.bilingual import LANGUAGES
 from further.book import Book, topic
 from further.errors import FurtherError
-from further.page import Page, Reference
+from further.page import VALUE, Page, Reference
 from further.result import SHOWN, Finding
 
 OTHER = {"ko": "en", "en": "ko"}
@@ -36,11 +36,22 @@ def _page(book: Book, page: Page) -> Iterator[FurtherError]:
     yield from _once(page)
     for reference in page.references:
         yield from _reference(book, page, reference)
+    yield from _answer(book, page)
     said = {reference.name for reference in page.references if reference.kind == "verdict"}
     for name in book.statements.get(topic(page.path), {}):
         if name not in said:
             expected = f"a verdict on every statement of {topic(page.path)} in docs/claims.yml"
             yield FurtherError(page.where(), expected, f"none on {name}", f"add /// verdict | {name}")
+
+
+def _answer(book: Book, page: Page) -> Iterator[FurtherError]:
+    """What the answer names has to make sense on the home page too, where its figures and claims are not."""
+    for match in VALUE.finditer(page.answer):
+        stem, _, item = match["name"].partition(".")
+        finding = book.results[stem].findings.get(item.partition(".")[0]) if stem in book.results else None
+        if finding and finding.kind != "value":
+            line = next(ref.line for ref in page.references if ref.name == match["name"])
+            yield FurtherError(page.where(line), "only values in the answer", f"{match['name']}, a {finding.kind}")
 
 
 def _headings(page: Page) -> Iterator[FurtherError]:

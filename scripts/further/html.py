@@ -119,7 +119,8 @@ def written(x: Any, spec: str) -> str:
     """
     if isinstance(x, float) and not spec:
         raise ValueError("a decimal number needs a format, for example :.2f")
-    return format(x, spec)
+    text = format(x, spec)
+    return text[1:] if re.fullmatch(r"-0(\.0+)?%?", text) else text  # no minus before nothing
 
 
 def claim_note(finding: Finding, lang: str) -> str:

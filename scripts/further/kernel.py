@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -22,6 +23,8 @@ from further.authoring import MIME
 from further.errors import FurtherError
 from further.experiment import Experiment
 from further.result import Finding, Result
+
+log = logging.getLogger("further.kernel")
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 SETUP = "from further import trace as _trace; _trace.start({root!r})"
@@ -122,6 +125,9 @@ def _collect(experiment: Experiment, notebook: Any, seconds: float) -> tuple[Res
     for name, cell in zip(experiment.code, notebook.cells[1:-1], strict=True):
         outputs[name] = []
         for output in cell.outputs:
+            if output.get("name") == "stderr":  # warnings of libraries, with paths of this machine
+                log.info("experiment %s, cell %s: %s", experiment.name, name, output["text"].strip()[:500])
+                continue
             found = output.get("data", {}).get(MIME)
             if found:
                 data = {key: item for key, item in found.items() if key not in ("kind", "name")}

@@ -31,7 +31,7 @@ def localised(book: Book, experiment: Experiment, lang: str) -> bytes:
             ready = nbformat.v4.new_code_cell(cell.source, outputs=outputs, execution_count=count, id=cell.name)
             cells.append(ready)
         elif cell.lang == lang:
-            cells.append(nbformat.v4.new_markdown_cell(cell.source, id=f"text-{len(cells)}"))
+            cells.append(nbformat.v4.new_markdown_cell(cell.source, id=f"Text-{len(cells)}"))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python", "version": result.run["python"]}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)

@@ -16,6 +16,7 @@ VALUE = re.compile(
     r"\{\{\s*(?P<name>[a-z0-9-]+(?:\.[a-z0-9-]+)*)\s*(?::(?P<format>[^|}]*?))?\s*(?:\|\s*(?P<particle>[^}]*?))?\s*\}\}"
 )
 HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
+SETEXT = re.compile(r"^ {0,3}(=+|-+)\s*$")
 CODE_FENCE = re.compile(r"^\s*(`{3,}(?!.*`)|~{3,})")
 CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
@@ -110,7 +111,7 @@ def scan(page: Page) -> Page:
     Raises:
         FurtherError: If there is ``{{`` that is no value, or code that does not end.
     """
-    section, fence, answer, end, opened = "", "", None, "", 0
+    section, fence, answer, end, opened, previous = "", "", None, "", 0, ""
     for number, line in _body(page.text):
         if match := CODE_FENCE.match(line):
             mark = match[1]
@@ -132,6 +133,11 @@ def scan(page: Page) -> Page:
             page.answer, answer = "\n".join(answer).strip(), None
         elif answer is not None:
             answer.append(line)
+        if SETEXT.match(line) and previous.strip() and not previous.lstrip().startswith("|"):
+            raise FurtherError(
+                page.where(number), "headings that begin with #", line, f"## {previous.strip()} {{ #id }}"
+            )
+        previous = line
         if match := HEADING.match(line):
             id_ = re.search(r"#([\w-]+)", match["attributes"] or "")
             section = id_[1] if id_ else ""

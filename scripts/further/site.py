@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -101,6 +102,7 @@ class Further(BasePlugin[Settings]):
         """Clean notebook pages, and give their headings the ids that both languages share."""
         path = Path(page.file.src_uri)
         if path.suffix != ".ipynb":
+            _no_braces(html, self.place.page.where())
             return html
         experiment = self.book.experiments[path.stem]
         headings = notebook.headings(experiment, self.lang)
@@ -156,6 +158,18 @@ def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
             log.exception("The last good pages are still served.")
 
     return built
+
+
+def _no_braces(html: str, where: str) -> None:
+    """Refuse a page in which a value was not filled in: raw HTML and attributes are not Markdown.
+
+    Raises:
+        FurtherError: If there is one.
+    """
+    shown = re.sub(r"<(code|pre)\b.*?</\1>", "", html, flags=re.DOTALL)  # attributes stay: what is in them is shown too
+    if left := re.search(r"\{\{[^}]*\}?\}?", shown):
+        do = "write it as running text; inside raw HTML, attributes and abbreviations nothing is filled in"
+        raise FurtherError(where, "every {{value}} filled in", left[0], do)
 
 
 def _load(root: Path) -> Book:
