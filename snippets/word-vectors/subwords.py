@@ -19,9 +19,9 @@
 
 # %% [markdown] lang="ko"
 # ## 같은 동사의 두 꼴이 나누어 갖는 조각
-# fastText는 낱말 앞뒤에 <와 >를 붙이고 n-gram을 모읍니다. 기본값은 세 글자에서 여섯 글자까지입니다. 먹었다와 먹으면은
-# 한 음절짜리 어간 먹이 같지만 세 글자짜리 조각에는 그 사실이 드러나지 않습니다. 음절을 자모(jamo)로 풀어 쓰면 낱말이
-# 세 배로 길어집니다. 같은 동사의 두 꼴이 조각을 하나라도 나누어 갖는지 모든 꼴에서 셉니다.
+# fastText는 낱말 앞뒤에 <와 >를 붙이고 n-gram을 모읍니다. 기본값은 세 글자에서 여섯 글자까지입니다. ‘먹었다’와
+# ‘먹으면’은 한 음절짜리 어간 ‘먹’이 같지만 세 글자짜리 조각에는 그 사실이 드러나지 않습니다. 음절을 자모(jamo)로 풀어
+# 쓰면 낱말이 세 배로 길어집니다. 같은 동사의 두 꼴이 조각을 하나라도 나누어 갖는지 모든 꼴에서 셉니다.
 
 # %% forms
 from itertools import combinations
@@ -44,8 +44,8 @@ CUTS = {  # ways to cut a word into pieces
 # %% pieces
 CUT, OF, SHARED = (
     both("pieces", "조각"),
-    both("of 먹었다, ate", "먹었다의 조각"),
-    both("also in 먹으면, if ... eats", "먹으면에도 있는 것"),
+    both("of 먹었다, ate", "‘먹었다’의 조각"),
+    both("also in 먹으면, if ... eats", "‘먹으면’에도 있는 것"),
 )
 NAMES = {
     "default": both("3 to 6 syllables (the default)", "음절 3~6개 (기본값)"),
@@ -81,7 +81,7 @@ claim(
     korean > 0.5 > english,
     both(
         "With fastText's default, most pairs of forms of a Korean verb have no piece in common; in English most have.",
-        "fastText의 기본값으로는 한국어 동사의 두 꼴 대부분이 공통 조각을 갖지 않으며, 영어에서는 대부분이 갖습니다.",
+        "fastText의 기본값으로는 한국어 동사의 두 꼴에 대부분 공통 조각이 없고 영어 동사의 두 꼴에는 대부분 있습니다.",
     ),
 )
 
@@ -159,12 +159,14 @@ claim(
 # %% [markdown] lang="en"
 # ## Whose form is nearest?
 # For each form held back, the nearest of the trained forms: does it belong to the same verb? By chance one in forty
-# would. Beside it stands what spelling alone gives: the trained form that shares most pieces, with nothing learnt.
+# would. Beside it stands what spelling alone gives: the trained form that shares most pieces, with nothing learnt. In
+# the chart, morphemes are vectors of Word2Vec, all other pieces of fastText.
 
 # %% [markdown] lang="ko"
 # ## 가장 가까운 꼴은 어느 동사의 것인가
 # 빼 둔 꼴마다 학습한 꼴 가운데 가장 가까운 것을 찾아 같은 동사의 꼴인지 봅니다. 아무렇게나 고르면 40번에 한 번쯤
 # 맞습니다. 철자만으로 얻는 값도 나란히 둡니다. 아무것도 학습하지 않고 공통 조각이 가장 많은 꼴을 고른 경우입니다.
+# 그림에서 형태소는 Word2Vec의 벡터이고 다른 조각은 모두 fastText의 것입니다.
 
 # %% score
 from lab.measure import nearest_label
@@ -223,7 +225,7 @@ claim(
     gain,
     both(
         "Pieces of one or two syllables lead to the right verb more often than fastText's default.",
-        "한두 음절짜리 조각은 fastText의 기본값보다 맞는 동사를 더 자주 찾아냅니다.",
+        "한두 음절짜리 조각을 쓰면 fastText의 기본값보다 맞는 동사를 더 자주 찾아냅니다.",
     ),
 )
 claim(
@@ -240,16 +242,17 @@ claim(
     "learning",
     learnt["short"] - spelt["short"],
     both(
-        "Training on pieces finds the right verb more often than counting shared pieces.",
-        "조각을 학습하면 공통 조각을 세기만 할 때보다 맞는 동사를 더 자주 찾아냅니다.",
+        "Trained on pieces of one or two syllables, fastText finds the right verb more often than counting shared "
+        "pieces does.",
+        "한두 음절짜리 조각을 학습하면 공통 조각을 세기만 할 때보다 맞는 동사를 더 자주 찾아냅니다.",
     ),
 )
 claim(
     "alphabet",
     gain - np.abs(learnt["english-short"] - learnt["english-default"]),
     both(
-        "The choice of pieces matters more in Korean than in English.",
-        "어떤 조각을 쓰느냐는 영어보다 한국어에서 더 중요합니다.",
+        "Whether pieces have one or two characters or the default three to six matters more in Korean than in English.",
+        "조각을 한두 글자로 하느냐 기본값인 3~6글자로 하느냐는 영어보다 한국어에서 더 중요합니다.",
     ),
 )
 
@@ -257,11 +260,11 @@ claim(
 import altair as alt
 
 BARS = {
-    "default": both("fastText, 3–6 syllables", "fastText, 음절 3~6개"),
-    "medium": both("fastText, 1–3 syllables", "fastText, 음절 1~3개"),
-    "short": both("fastText, 1–2 syllables", "fastText, 음절 1~2개"),
-    "jamo": both("fastText, 3–6 jamo", "fastText, 자모 3~6개"),
-    "morphemes": both("Word2Vec, morphemes", "Word2Vec, 형태소"),
+    "default": both("3–6 syllables", "음절 3~6개"),
+    "medium": both("1–3 syllables", "음절 1~3개"),
+    "short": both("1–2 syllables", "음절 1~2개"),
+    "jamo": both("3–6 jamo", "자모 3~6개"),
+    "morphemes": both("morphemes", "형태소"),
 }
 TRAINED, UNTRAINED = both("trained", "학습한 벡터"), both("spelling alone", "철자만 비교")
 
@@ -284,7 +287,7 @@ chart = (
         alt.Color("what:N", **kind),
         alt.Shape("what:N", **kind),
         tooltip=[
-            alt.Tooltip("how:N", title=both("vector", "벡터")),
+            alt.Tooltip("how:N", title=both("pieces", "조각")),
             alt.Tooltip("share:Q", title=both("find their verb", "제 동사를 찾음"), format=".0%"),
         ],
     )
@@ -298,9 +301,10 @@ figure(
         "For five ways to cut Korean words, the share of held-out forms whose nearest form is of the same verb. "
         "fastText's default, three to six syllables, does no better than counting shared pieces. Jamo do better, one "
         "to three syllables better still, one or two syllables best among them; morphemes are nearly always right.",
-        "한국어 낱말을 자르는 다섯 가지 방법에서, 빼 둔 꼴의 가장 가까운 꼴이 같은 동사인 비율. fastText의 기본값인 "
-        "음절 3~6개는 공통 조각을 세기만 한 것과 다르지 않다. 자모가 그보다 낫고, 음절 1~3개가 더 낫고, 음절 1~2개가 "
-        "fastText 가운데 가장 높다. 형태소는 거의 언제나 맞는다.",
+        "한국어 낱말을 자르는 다섯 가지 방법에서, 빼 둔 꼴과 가장 가까운 꼴이 같은 동사의 것인 비율을 "
+        "나타냈습니다. fastText의 기본값인 음절 3~6개는 공통 조각을 세기만 한 것보다 나을 것이 없습니다. 자모가 "
+        "그보다 낫고, 음절 1~3개가 더 낫고, 음절 1~2개가 fastText 가운데 가장 높습니다. 형태소는 거의 언제나 "
+        "맞습니다.",
     ),
 )
 
