@@ -1,14 +1,16 @@
 # %% [markdown] lang="en"
 # # Which documents are alike?
 # Similarity search is where static vectors are said to live on. People compared fifty news documents, every pair of
-# them; here averaged Word2Vec vectors do the same, beside the plain counting of shared words. To be seen: counting
-# agrees better with people, vectors see likeness where no word is shared, and the two together do best.
+# them; here averaged Word2Vec vectors do the same, beside counting shared words (tf-idf without stop words). To be
+# seen: counting agrees better with people, vectors see likeness where no word is shared, and the two together do
+# best.
 
 # %% [markdown] lang="ko"
 # # 어느 문서끼리 비슷한가
-# 유사도 검색은 고정된 낱말 벡터가 아직 살아 있다고들 하는 자리입니다. 뉴스 50편을 두 편씩 모두 짝지어 사람들이 비슷한
-# 정도를 매긴 자료가 있습니다. Word2Vec 벡터의 평균으로 같은 일을 해 보고, 공통 낱말을 세기만 한 결과와 견줍니다. 사람의
-# 평가에는 낱말을 센 쪽이 더 가깝고, 벡터는 공통 낱말이 없는 문서 사이의 비슷함도 알아보며, 둘을 합치면 가장 낫습니다.
+# 유사도 검색은 정적 벡터(static vector)가 아직 살아 있다고들 하는 자리입니다. 뉴스 50편을 두 편씩 모두 짝지어
+# 사람들이 비슷한 정도를 매긴 자료가 있습니다. Word2Vec 벡터의 평균으로 같은 일을 해 보고, 공통 낱말을 세기만 한
+# 결과(불용어를 뺀 tf-idf)와 견줍니다. 사람의 평가에는 낱말을 센 쪽이 더 가깝고, 벡터는 공통 낱말이 없는 문서 사이의
+# 비슷함도 알아보며, 둘을 합치면 가장 낫습니다.
 
 # %% [markdown] lang="en"
 # ## What people said
@@ -149,18 +151,30 @@ claim(
     "weights-help",
     correlation["weighted"] - correlation["plain"],
     both(
-        "Weighting the words, with the common mean taken off, brings averaged vectors nearer to people.",
-        "공통된 평균을 빼고 낱말에 가중치를 주면 벡터 평균이 사람의 평가에 더 가까워집니다.",
+        "Over all pairs, weighting words, with the common mean taken off, brings averaged vectors nearer to people.",
+        "모든 쌍을 놓고 보면, 공통된 평균을 빼고 낱말에 가중치를 줄 때 벡터 평균이 사람의 평가에 더 가까워집니다.",
     ),
 )
 claim(
     "together-best",
     correlation["together"] - np.maximum(correlation["overlap"], correlation["weighted"]),
     both(
-        "Counting and vectors together follow people's ratings better than either alone.",
-        "낱말 세기와 벡터를 합치면 어느 한쪽만 쓸 때보다 사람의 점수를 더 잘 따라갑니다.",
+        "Over all pairs, counting and vectors together follow people's ratings better than either alone.",
+        "모든 쌍을 놓고 보면, 낱말 세기와 벡터를 합친 쪽이 어느 한쪽만 쓸 때보다 사람의 점수를 더 잘 따라갑니다.",
     ),
 )
+
+# %% [markdown] lang="en"
+# ## Pairs that share no word
+# Counting gives them all 0, stop words aside. The weighted vectors put them in an order, and people's ratings tend to
+# follow it. Only tend to: the table shows the ten pairs that vectors find most alike, and to people several of these
+# are less alike than the average pair without a shared word.
+
+# %% [markdown] lang="ko"
+# ## 공통 낱말이 없는 쌍
+# 불용어(stop word)를 빼고 세면 이런 쌍은 모두 0입니다. 가중치를 준 벡터로는 순서를 매길 수 있고, 사람의 점수도 대체로
+# 그 순서를 따릅니다. 다만 언제나 그런 것은 아닙니다. 표에는 벡터가 가장 비슷하다고 본 열 쌍을 적었는데, 사람은 그
+# 가운데 몇 쌍을 공통 낱말이 없는 쌍의 평균보다도 덜 비슷하다고 보았습니다.
 
 # %% silent-pairs
 silent = shared == 0  # counting gives them all 0
@@ -170,20 +184,21 @@ claim(
     "beyond-shared-words",
     beyond,
     both(
-        "Among pairs that share no word, averaged vectors still rank the more alike ones higher.",
-        "공통 낱말이 하나도 없는 쌍 사이에서도 벡터 평균은 더 비슷한 쌍을 더 높게 매깁니다.",
+        "Among pairs that share no word, averaged vectors still tend to rank higher what people find more alike.",
+        "공통 낱말이 하나도 없는 쌍 사이에서도 벡터 평균은 사람이 더 비슷하다고 본 쌍을 대체로 더 높게 매깁니다.",
     ),
 )
 
 # %% silent-table
 mean = np.mean(models["weighted"], axis=0)
 one, other = np.triu_indices(len(documents), 1)
-best = np.flatnonzero(silent)[np.argsort(-pairs(mean)[silent])][:5]  # the five that vectors find most alike
+best = np.flatnonzero(silent)[np.argsort(-pairs(mean)[silent])][:10]  # the ten that vectors find most alike
 FIRST, SECOND = (
     both("one document", "한 문서"),
     both("another that shares no word with it", "공통 낱말이 없는 다른 문서"),
 )
-COSINE, RATING = both("cosine", "코사인"), both("people, 0.2 to 1", "사람 (0.2~1)")
+usual = f"{pairs(ratings)[silent].mean():.2f}"  # mean rating of all pairs that share no word
+COSINE, RATING = both("cosine", "코사인"), both(f"people (such pairs: mean {usual})", f"사람 (이런 쌍의 평균 {usual})")
 
 
 def opening(document):
@@ -199,10 +214,10 @@ table("no-shared-word", [dict(zip(heads, row, strict=True)) for row in rows], fo
 import altair as alt
 
 NAMES = {
-    "plain": both("vectors, plain mean", "벡터 단순 평균"),
-    "weighted": both("vectors, weighted mean", "벡터 가중 평균"),
-    "overlap": both("shared words counted", "공통 낱말 세기"),
-    "together": both("both together", "둘을 합침"),
+    "plain": both("vectors, plain", "벡터 단순 평균"),
+    "weighted": both("vectors, weighted", "벡터 가중 평균"),
+    "overlap": both("shared words", "공통 낱말 세기"),
+    "together": both("together", "둘을 합침"),
 }
 MEASURES = {
     "correlation": (correlation, both("correlation with people", "사람 점수와의 상관계수")),
@@ -229,9 +244,9 @@ figure(
         "Four ways to compare documents, by their correlation with people's ratings and by how people rated the "
         "nearest document. In both, the plain mean of vectors is lowest and the weighted mean higher; counting shared "
         "words is clearly above them. Both together have the highest correlation.",
-        "문서를 비교하는 네 방법을 사람 점수와의 상관계수, 가장 가까운 문서에 사람이 준 점수로 나타낸 그림. 둘 다 벡터 "
-        "단순 평균이 가장 낮고 가중 평균이 그보다 높으며 공통 낱말 세기가 뚜렷이 더 높다. "
-        "상관계수는 둘을 합친 것이 가장 높다.",
+        "문서를 비교하는 네 방법을 사람 점수와의 상관계수, 가장 가까운 문서에 사람이 준 점수로 나타냈습니다. 둘 다 "
+        "벡터 단순 평균이 가장 낮고 가중 평균이 그보다 높으며 공통 낱말 세기가 뚜렷이 더 높습니다. 상관계수는 둘을 "
+        "합친 것이 가장 높습니다.",
     ),
 )
 
@@ -304,14 +319,14 @@ claim(
 
 # %% [markdown] lang="en"
 # ## What this does not show
-# Short news reports that name the same people and places suit counting; so Stone, Dennis and Kwantes (2011) found too.
-# The vectors learnt from 300 reports only; vectors from far more text know more words and more likeness. How well an
-# LSTM would compare the documents is not asked, nor how many passes it needs. And its cost depends on the
-# implementation, compiled loops for one and PyTorch for the other.
+# Short news reports that name the same people and places suit counting; so Stone, Dennis and Kwantes (2011) found
+# too. The vectors learnt from 300 reports only; what far more text would change is not measured. How well an LSTM
+# would compare the documents is not asked, nor how many passes it needs. And its cost depends on the implementation,
+# compiled loops for one and PyTorch for the other.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 같은 사람과 장소의 이름이 되풀이되는 짧은 뉴스에는 낱말 세기가 잘 맞습니다. Stone, Dennis, Kwantes(2011)도 그렇게
-# 보고했습니다. 벡터는 뉴스 300편에서만 배웠습니다. 훨씬 많은 글에서 배운 벡터는 더 많은 낱말과 비슷함을 압니다. LSTM이
-# 문서를 얼마나 잘 비교하는지, 글을 몇 번 읽어야 하는지는 묻지 않았습니다. LSTM의 비용은 구현에도 달려 있습니다. 한쪽은
+# 보고했습니다. 벡터는 뉴스 300편으로만 학습했고, 글이 훨씬 많으면 어떻게 달라지는지는 재지 않았습니다. LSTM이 문서를
+# 얼마나 잘 비교하는지, 글을 몇 번 읽어야 하는지는 묻지 않았습니다. LSTM의 비용은 구현에도 달려 있습니다. 한쪽은
 # 컴파일된 반복문이고 다른 쪽은 PyTorch입니다.
