@@ -99,8 +99,9 @@ claim(
     "between",
     np.min([each[:2].min(axis=0) - each[3] for each in alike], axis=0),
     both(
-        "The pseudo-word is more similar to either part than the parts are to each other.",
-        "만든 낱말과 원래 낱말 각각은 원래 낱말끼리보다 서로 비슷합니다.",
+        "In the two pairs of not too unequal parts, the pseudo-word is more similar to either part than these are to "
+        "each other.",
+        "횟수가 크게 다르지 않은 두 쌍에서, 만든 낱말과 원래 낱말 각각은 원래 낱말끼리보다 서로 더 비슷합니다.",
     ),
 )
 # %% claim-frequent
@@ -110,8 +111,8 @@ claim(
     "frequent",
     frequent - rare,
     both(
-        "Of two very unequal parts, the pseudo-word is more similar to the frequent one.",
-        "두 낱말의 횟수가 크게 다르면 만든 낱말은 자주 나온 쪽과 더 비슷합니다.",
+        "In the pair of very unequal parts, the pseudo-word is more similar to the more frequent one.",
+        "횟수가 크게 다른 한 쌍에서, 만든 낱말은 더 자주 나온 쪽과 더 비슷합니다.",
     ),
 )
 
@@ -122,8 +123,8 @@ claim(
     both(
         "Rarity alone does not explain it: the halves of a word as rare are more similar to each other than the "
         "pseudo-word is to its rarer part.",
-        "드물다는 것만으로는 설명되지 않습니다. 똑같이 드문 낱말을 나눈 두 쪽은 만든 낱말과 드문 쪽 낱말보다 서로 "
-        "비슷합니다.",
+        "드물다는 것만으로는 설명되지 않습니다. 비슷하게 드문 낱말을 나눈 두 쪽은 만든 낱말과 드문 쪽 낱말보다 "
+        "서로 더 비슷합니다.",
     ),
 )
 
@@ -133,16 +134,17 @@ import altair as alt
 KINDS = (
     both("first part", "앞 낱말"),
     both("second part", "뒤 낱말"),
-    both("sum of both", "두 낱말의 합"),
-    both("part with part", "원래 낱말끼리"),
+    both("their sum", "두 낱말의 합"),
+    both("part to part", "원래 낱말끼리"),
 )
-HALVES = both("half with half", "나눈 두 쪽")
+HALVES = both("halves", "나눈 두 쪽")
 LABELS = {one: both(f"{one} + {other}") for one, other in PAIRS.items()}
 LABELS["airline"] = both("airline, cut in two", "둘로 나눈 airline")
 TIMES = {one: f"{counts[one]} : {counts[other]}" if one != other else f"{counts[one]}" for one, other in PAIRS.items()}
+NAMED = {one: f"{LABELS[one]} ({TIMES[one]})" for one in PAIRS}  # how often each part occurs
 
 rows = [
-    {"word": LABELS[one], "times": TIMES[one], "kind": kind, "cosine": round(float(x), 3)}
+    {"word": NAMED[one], "kind": kind, "cosine": round(float(x), 3)}
     for one in PAIRS
     for kind, column in zip(KINDS if one != "airline" else [HALVES], found[one], strict=False)
     for x in column
@@ -151,28 +153,29 @@ rows = [
 # %% chart
 kind = {"title": None, "scale": alt.Scale(domain=[*KINDS, HALVES])}
 x = alt.X("cosine:Q", title=both("cosine", "코사인"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=3))
-words = alt.Chart(alt.Data(values=rows), height=210).encode(alt.Y("word:N", title=None, sort=list(LABELS.values())))
+y = alt.Y("word:N", title=None, sort=list(NAMED.values()), axis=alt.Axis(labels=False, ticks=False))
+words = alt.Chart(alt.Data(values=rows), height=220).encode(y)
 dots = words.mark_point(filled=True, size=80, opacity=0.7).encode(
     x,
     alt.Color("kind:N", **kind),
     alt.Shape("kind:N", **kind),
     tooltip=alt.Tooltip("cosine:Q", title=both("cosine", "코사인"), format=".2f"),
 )
-times = words.mark_text(align="left", dy=-17).encode(x=alt.datum(0.01), text="times:N")  # how often each part occurs
-times = times.transform_aggregate(groupby=["word", "times"])
+names = words.mark_text(align="left", dy=-17).encode(x=alt.datum(0.01), text="word:N")  # above its dots
+names = names.transform_aggregate(groupby=["word"])
 
 
 # %% figure
 figure(
     "cosines",
-    dots + times,
+    dots + names,
     alt=both(
         "Cosines for three pseudo-words and the control, one dot a seed. The parts of a pair are little alike, and "
         "each pseudo-word is closer to both of its parts than they are to each other. The pseudo-word of cricket and "
         "the far more frequent palestinian is close to palestinian. The halves of airline are close to each other.",
-        "만든 낱말 세 개와 대조군의 코사인을 시드마다 점 하나로 나타냈다. 원래 낱말끼리는 별로 비슷하지 않으며 만든 "
-        "낱말은 두 낱말 모두와 그보다 가깝다. cricket과 훨씬 자주 나온 palestinian을 합친 낱말은 palestinian에 "
-        "가깝다. airline의 두 쪽은 서로 가깝다.",
+        "만든 낱말 세 개와 대조군의 코사인을 시드마다 점 하나로 나타냈습니다. 원래 낱말끼리는 별로 비슷하지 않으며 "
+        "만든 낱말은 두 낱말 모두와 그보다 가깝습니다. cricket과 훨씬 자주 나온 palestinian을 합친 낱말은 "
+        "palestinian에 가깝습니다. airline의 두 쪽은 서로 가깝습니다.",
     ),
 )
 
