@@ -12,13 +12,15 @@
 
 # %% [markdown] lang="en"
 # ## Sentences with a known share
-# English has *bank* (river, money), Korean has 배 (ship, pear). Each sense has a twin, a word with that sense alone in
-# the same sentences: *shore* and *lender*, 선박 and 포도. The twins are what the position is measured against.
+# English has *bank* (river, money), Korean has 배 (ship, pear). Each sense has a twin, a word with that sense alone
+# in the same sentences: *shore* and *lender*, 선박 and 포도. The twins are what the position is measured against.
+# Korean words carry their particle: as objects, the three stand as 배를, 선박을 and 포도를 throughout.
 
 # %% [markdown] lang="ko"
 # ## 비율을 아는 문장
-# 한국어에는 배(타는 배, 먹는 배), 영어에는 bank(강둑, 은행)가 있습니다. 뜻마다 그 뜻 하나만 지닌 짝을 같은 문장에
-# 넣어 둡니다. 배의 짝은 선박과 포도, bank의 짝은 shore와 lender이며 위치는 이 짝을 기준으로 잽니다.
+# 한국어에는 ‘배’(타는 배, 먹는 배), 영어에는 bank(강둑, 은행)가 있습니다. 뜻마다 그 뜻 하나만 지닌 짝을 같은 문장에
+# 넣어 둡니다. ‘배’의 짝은 ‘선박’과 ‘포도’, bank의 짝은 shore와 lender이며 위치는 이 짝을 기준으로 잽니다. 한국어
+# 낱말에는 조사가 붙어 있어, 목적어인 이 셋은 언제나 ‘배를’, ‘선박을’, ‘포도를’로 나옵니다.
 
 # %% corpus
 from lab.homonyms import ENGLISH, KOREAN
@@ -137,8 +139,9 @@ claim(
     "average",
     worst(off[lang, flat] - off[lang, straight] for lang, flat, straight in product(CORPORA, FLAT, STRAIGHT)),
     both(
-        "CBOW and GloVe come nearer the exact average of the two senses than skip-gram and fastText do.",
-        "CBOW와 GloVe는 Skip-gram과 fastText보다 두 뜻을 비율대로 섞은 평균에 더 가깝습니다.",
+        "On average over the shares, CBOW and GloVe stay nearer the exact average of the senses than skip-gram and "
+        "fastText.",
+        "여러 비율을 평균하면 CBOW와 GloVe는 Skip-gram과 fastText보다 두 뜻을 비율대로 섞은 벡터에 더 가깝습니다.",
     ),
 )
 
@@ -200,9 +203,9 @@ figure(
         "Four panels, one for each method: the position of bank between lender and shore against the share of the "
         "river sense. All four lines rise and pass one half at half share. CBOW and GloVe stay near the dashed "
         "diagonal, the exact average; skip-gram and fastText are flatter in the middle and jump at both ends.",
-        "방법마다 하나씩 그래프가 네 개 있다. 가로축은 타는 배의 비율, 세로축은 포도와 선박 사이 배의 위치다. 네 선 "
-        "모두 오른쪽으로 갈수록 올라가고 반반일 때 가운데를 지난다. CBOW와 GloVe는 정확한 평균을 나타내는 점선 "
-        "대각선에 가깝고, Skip-gram과 fastText는 가운데가 완만하며 양 끝에서 뛴다.",
+        "방법마다 하나씩 그래프가 네 개 있습니다. 가로축은 타는 배의 비율, 세로축은 ‘포도’와 ‘선박’ 사이 ‘배’의 "
+        "위치입니다. 네 선 모두 오른쪽으로 갈수록 올라가고 반반일 때 가운데를 지납니다. CBOW와 GloVe는 정확한 "
+        "평균을 나타내는 점선 대각선에 가깝고, Skip-gram과 fastText는 가운데가 완만하며 양 끝에서 뜁니다.",
     ),
 )
 
@@ -266,9 +269,10 @@ claim(
         for lang, kind, (i, sense) in product(CORPORA, ("only", "twin"), enumerate(("first", "second")))
     ),
     both(
-        "The homonym is less similar to the verbs of either sense than its twin is, and than it is itself in one sense "
-        "only.",
-        "동음이의어와 각 뜻의 동사는 짝과 그 동사만큼 비슷하지 않으며, 한 가지 뜻으로만 쓸 때만큼 비슷하지도 않습니다.",
+        "Half and half, the skip-gram vector of the homonym is less similar to the verbs of either sense than that of "
+        "the twin is, and than it is itself in one sense only.",
+        "두 뜻이 반반일 때 Skip-gram의 동음이의어와 각 뜻의 동사는 짝과 그 동사만큼 비슷하지 않으며, 한 가지 "
+        "뜻으로만 쓸 때만큼 비슷하지도 않습니다.",
     ),
 )
 
@@ -292,7 +296,7 @@ def dots(lang: str) -> Iterator[dict[str, object]]:
 
 def draw_cosines(lang: str) -> alt.Chart:
     """Draw the dots, a row for each word."""
-    kind = {"title": both("verbs of the sense", "동사의 뜻"), "scale": alt.Scale(domain=list(SENSES))}
+    kind = {"title": both("verbs of the sense", "어느 뜻의 동사"), "scale": alt.Scale(domain=list(SENSES))}
     return (
         alt.Chart(alt.Data(values=list(dots(lang))), height=210)
         .mark_point(filled=True, size=90, opacity=0.6)
@@ -314,8 +318,9 @@ figure(
         "Cosines with the verbs of both senses, one dot a seed. For bank half and half the two sets of dots coincide "
         "at a low value. For bank in one sense only, and more so for shore and lender, the dots of their own sense lie "
         "to the right of the other's.",
-        "각 뜻의 동사와의 코사인을 시드마다 점 하나로 나타냈다. 반반인 배는 두 무리의 점이 낮은 값에서 겹친다. 한 가지 "
-        "뜻으로만 나온 배는 제 뜻의 점이 다른 뜻의 점보다 오른쪽에 있고, 선박과 포도는 그 차이가 더 크다.",
+        "각 뜻의 동사와의 코사인을 시드마다 점 하나로 나타냈습니다. 반반인 ‘배’는 두 무리의 점이 낮은 값에서 "
+        "겹칩니다. 한 가지 뜻으로만 나온 ‘배’는 제 뜻의 점이 다른 뜻의 점보다 오른쪽에 있고, ‘선박’과 ‘포도’는 그 "
+        "차이가 더 큽니다.",
     ),
 )
 
@@ -325,7 +330,8 @@ figure(
 
 # %% [markdown] lang="ko"
 # ## 두 낱말의 예
-# 하나는 첫째 뜻과, 하나는 둘째 뜻과 함께 쓰이는 낱말입니다. 한국어는 선장이와 먹었다, 영어는 angler와 robbed입니다.
+# 하나는 첫째 뜻과, 하나는 둘째 뜻과 함께 쓰이는 낱말입니다. 한국어는 ‘선장이’와 ‘먹었다’, 영어는 angler와
+# robbed입니다.
 
 # %% examples
 EXAMPLES = {"en": ("angler", "robbed"), "ko": ("선장이", "먹었다")}
@@ -432,8 +438,8 @@ figure(
     alt=both(
         "The words of the money sense lie in clusters on the left, those of the river sense on the right; bank lies "
         "alone in the middle.",
-        "먹는 배와 함께 쓰이는 낱말은 왼쪽에, 타는 배와 함께 쓰이는 낱말은 오른쪽에 무리 지어 있고 배는 가운데에 홀로 "
-        "놓여 있다.",
+        "먹는 배와 함께 쓰이는 낱말은 왼쪽에, 타는 배와 함께 쓰이는 낱말은 오른쪽에 무리 지어 있고 ‘배’는 가운데에 "
+        "홀로 놓여 있습니다.",
     ),
 )
 
