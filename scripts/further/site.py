@@ -191,6 +191,8 @@ def _speak() -> None:
     logger.handlers = [each for each in logging.getLogger("mkdocs").handlers if not isinstance(each, CountHandler)]
     logger.setLevel(logging.INFO)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbclient's; its errors reach us as exceptions
+    for chatty in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # three lines for each notebook
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _warnings() -> int:

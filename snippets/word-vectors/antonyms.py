@@ -7,10 +7,10 @@
 
 # %% [markdown] lang="ko"
 # # 반대말은 이웃이다
-# Word2Vec은 같은 말과 어울리는 낱말을 비슷하다고 합니다. 뜨겁다와 차갑다도 국, 물, 매우, 아주 같은 말과 어울립니다.
-# 어울리는 말이 많이 겹칠수록 반대말이 얼마나 가까워지는지를 유의어, 관계없는 낱말과 견줍니다. 또 낱말 벡터를 평균하면
-# 누가 누구에게 무엇을 했는지가 남는지도 봅니다. 어울리는 말이 같으면 벡터는 반대말과 유의어를 가려내지 못하고, 평균에는
-# 어순이 남지 않습니다.
+# Word2Vec은 같은 말과 어울리는 낱말을 비슷하다고 합니다. ‘뜨겁다’와 ‘차갑다’도 ‘국’, ‘물’, ‘매우’, ‘아주’ 같은 말과
+# 어울립니다. 어울리는 말이 많이 겹칠수록 반대말이 얼마나 가까워지는지를 유의어, 관계없는 낱말과 견줍니다. 또 낱말
+# 벡터를 평균하면 누가 누구에게 무엇을 했는지가 남는지도 봅니다. 어울리는 말이 같으면 벡터는 반대말과 유의어를
+# 가려내지 못하고, 평균에는 어순이 남지 않습니다.
 
 # %% [markdown] lang="en"
 # ## Sentences with shared company
@@ -20,9 +20,9 @@
 
 # %% [markdown] lang="ko"
 # ## 어울리는 말이 겹치는 문장
-# 끓인 국이 매우 뜨겁다와 같은 문장입니다. 반대말끼리는 주어와 부사가 언제나 겹칩니다. 꾸미는 말은 한쪽에만
-# 맞거나(끓인, 얼린) 양쪽에 다 맞으며(짭짤한), 양쪽에 다 맞는 말의 비율을 바꾸어 갑니다. 세 번에 한 번은 형용사 자리에
-# 유의어(뜨끈하다, 싸늘하다)를 씁니다.
+# ‘끓인 국이 매우 뜨겁다’와 같은 문장입니다. 반대말끼리는 주어와 부사가 언제나 겹칩니다. 꾸미는 말은 한쪽에만
+# 맞거나(‘끓인’, ‘얼린’) 양쪽에 다 맞으며(‘짭짤한’), 양쪽에 다 맞는 말의 비율을 바꾸어 갑니다. 세 번에 한 번은 형용사
+# 자리에 유의어(‘뜨끈하다’, ‘싸늘하다’)를 씁니다.
 
 # %% train
 import numpy as np
@@ -87,8 +87,8 @@ claim(
     "nearer-than-unrelated",
     margins(lambda found: np.min([found[share]["opposite"] - found[share]["unrelated"] for share in SHARES], axis=0)),
     both(
-        "Opposites are more similar to each other than unrelated words are, however little company they share.",
-        "어울리는 말이 아무리 적게 겹쳐도 반대말끼리는 관계없는 낱말끼리보다 비슷합니다.",
+        "On average, opposites are more similar than unrelated words, however few describing words fit both.",
+        "양쪽에 다 맞는 꾸미는 말이 아무리 적어도 반대말끼리는 관계없는 낱말끼리보다 평균적으로 더 비슷합니다.",
     ),
 )
 claim(
@@ -121,8 +121,8 @@ def nearest(lang, share, n=3):
 
 
 COMPANY, NEAREST = (
-    both("company shared", "겹치는 정도"),
-    both("nearest adjectives to hot", "뜨겁다와 가장 가까운 형용사"),
+    both("describing words that fit both", "양쪽에 다 맞는 꾸미는 말"),
+    both("nearest adjectives to hot", "‘뜨겁다’와 가장 가까운 형용사"),
 )
 rows = [{COMPANY: share, NEAREST: both(nearest("en", share), nearest("ko", share))} for share in SHARES]
 table("neighbours", rows, formats={COMPANY: ".0%"})
@@ -135,7 +135,10 @@ KINDS = {
     "opposite": both("opposites (hot, cold)", "반대말 (뜨겁다, 차갑다)"),
     "unrelated": both("unrelated (hot, cheap)", "관계없는 낱말 (뜨겁다, 싸다)"),
 }
-LABELS = {"synonym": (0.02, 1.06), "opposite": (0.3, 0.74), "unrelated": (0.3, 0.24)}  # where the names stand
+LABELS = {  # where the names stand: just above or below their lines
+    "en": {"synonym": (0.02, 1.06), "opposite": (0.05, 0.77), "unrelated": (0.05, 0.33)},
+    "ko": {"synonym": (0.02, 1.06), "opposite": (0.12, 0.63), "unrelated": (0.05, 0.25)},
+}
 
 
 def panel(lang):
@@ -153,7 +156,7 @@ def panel(lang):
     base = alt.Chart(alt.Data(values=rows)).encode(x, alt.Color("kind:N", **which))
     line = base.mark_line().encode(alt.Y("mean(cosine):Q", **y), alt.StrokeDash("kind:N", **which))
     dots = base.mark_point(filled=True, opacity=0.7).encode(alt.Y("cosine:Q", **y), tooltip=TIPS)
-    places = [{"kind": KINDS[kind], "share": at, "cosine": height} for kind, (at, height) in LABELS.items()]
+    places = [{"kind": KINDS[kind], "share": at, "cosine": height} for kind, (at, height) in LABELS[lang].items()]
     names = alt.Chart(alt.Data(values=places)).mark_text(align="left").encode(x, alt.Y("cosine:Q", **y), text="kind:N")
     return alt.layer(line, dots, names).properties(height=280)
 
@@ -161,7 +164,7 @@ def panel(lang):
 # %% figure
 TIPS = [
     alt.Tooltip("kind:N", title=both("pair", "낱말 쌍")),
-    alt.Tooltip("share:Q", title=both("company shared", "겹치는 정도"), format=".0%"),
+    alt.Tooltip("share:Q", title=both("fit both", "양쪽에 맞음"), format=".0%"),
     alt.Tooltip("cosine:Q", title=both("cosine", "코사인"), format=".2f"),
 ]
 figure(
@@ -171,8 +174,9 @@ figure(
         "Cosines against the share of describing words that fit both opposites. Synonyms stay near one throughout, "
         "unrelated words lie low throughout. Opposites start well above the unrelated words and climb until they meet "
         "the synonyms.",
-        "양쪽에 다 맞는 꾸미는 말의 비율에 따른 코사인. 유의어는 줄곧 1 가까이에, 관계없는 낱말은 줄곧 낮은 곳에 있다. "
-        "반대말은 관계없는 낱말보다 훨씬 높은 데서 시작해 유의어와 만날 때까지 올라간다.",
+        "양쪽에 다 맞는 꾸미는 말의 비율에 따라 코사인을 나타냈습니다. 유의어는 줄곧 1 가까이에, 관계없는 낱말은 "
+        "줄곧 낮은 곳에 있습니다. 반대말은 관계없는 낱말보다 훨씬 높은 데서 시작해 유의어와 만날 때까지 "
+        "올라갑니다.",
     ),
 )
 
@@ -216,8 +220,8 @@ claim(
     "no-order",
     difference["english"] < ROUNDING,
     both(
-        "Averaged, the cat chased the mouse and the mouse chased the cat are one vector.",
-        "영어 문장 the cat chased the mouse와 the mouse chased the cat은 평균하면 같은 벡터입니다.",
+        "Averaged, “the cat chased the mouse” and “the mouse chased the cat” are one vector.",
+        "영어 문장 ‘the cat chased the mouse’와 ‘the mouse chased the cat’은 낱말 벡터를 평균하면 똑같습니다.",
     ),
 )
 claim(
@@ -225,7 +229,7 @@ claim(
     difference["morphemes"] < ROUNDING < difference["eojeol"],
     both(
         "In Korean the same two sentences differ as averages of eojeol, and are one vector as averages of morphemes.",
-        "고양이가 쥐를 쫓았다와 쥐가 고양이를 쫓았다는 어절을 평균하면 다르고, 형태소를 평균하면 같은 벡터입니다.",
+        "‘고양이가 쥐를 쫓았다’와 ‘쥐가 고양이를 쫓았다’는 어절을 평균하면 다르고, 형태소를 평균하면 같은 벡터입니다.",
     ),
 )
 

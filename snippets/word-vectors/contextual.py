@@ -1,14 +1,15 @@
 # %% [markdown] lang="en"
 # # A vector for every occurrence
-# ELMo (Peters et al. 2018) reads a sentence with two LSTM language models, one forwards and one backwards, and takes
-# their states as the vector of a word *there*. Does that tell the senses of a homonym apart, and does it need both
-# directions? To be seen: each direction knows the clues it has already read, and only both together know all.
+# ELMo (Peters et al. 2018) reads a sentence with two LSTM language models, one from the left and one from the right,
+# and takes their states as the vector of a word *there*. Does that tell the senses of a homonym apart, and does it
+# need both directions? To be seen: each direction knows the clues it has already read, and only both together know
+# all.
 
 # %% [markdown] lang="ko"
 # # 나올 때마다 달라지는 벡터
-# ELMo(Peters 외 2018)는 문장을 앞에서부터 읽는 LSTM 언어 모델과 뒤에서부터 읽는 LSTM 언어 모델을 두고, 그 상태를 *그
-# 자리에 있는* 낱말의 벡터로 씁니다. 이 벡터가 동음이의어(homonym)의 뜻을 가려내는지, 두 방향이 모두 필요한지 묻습니다.
-# 방향마다 이미 읽은 단서만 알고 있으므로, 둘을 합쳐야 어느 단서든 알 수 있습니다.
+# ELMo(Peters 외 2018)는 문장을 왼쪽부터 읽는 LSTM 언어 모델과 오른쪽부터 읽는 LSTM 언어 모델을 두고, 그 상태를 *그
+# 자리에 있는* 낱말의 벡터로 씁니다. 이 벡터가 동음이의어(homonym)의 뜻을 가려내는지, 두 방향이 모두 필요한지
+# 묻습니다. 방향마다 이미 읽은 단서만 알고 있으므로, 둘을 합쳐야 어느 단서든 알 수 있습니다.
 
 # %% [markdown] lang="en"
 # ## Clues on the left, on the right, or on both sides
@@ -17,8 +18,8 @@
 
 # %% [markdown] lang="ko"
 # ## 단서는 왼쪽, 오른쪽, 또는 양쪽
-# 배(타는 배, 먹는 배, 몸의 배)와 bank(강둑, 은행, 한 줄로 늘어선 조명)의 세 가지 뜻입니다. 문장의 어느 쪽에 뜻을 알려
-# 주는 낱말이 올지는 동전을 던져 정하고, 다른 쪽은 어느 뜻에나 어울리는 낱말로 채웁니다.
+# ‘배’(타는 배, 먹는 배, 몸의 배)와 bank(강둑, 은행, 한 줄로 늘어선 조명)의 세 가지 뜻입니다. 문장의 어느 쪽에 뜻을
+# 알려 주는 낱말이 올지는 동전을 던져 정하고, 다른 쪽은 어느 뜻에나 어울리는 낱말로 채웁니다.
 
 # %% corpus
 from lab.homonyms import ENGLISH, KOREAN, Occurrence
@@ -38,7 +39,7 @@ for homonym in CORPORA.values():
 
 # %% [markdown] lang="ko"
 # ## 두 언어 모델
-# 어떤 낱말에서의 상태에는 왼쪽 또는 오른쪽에서부터 그 낱말까지 읽은 내용이 담깁니다. 두 언어 모델(language model)은
+# 어떤 낱말에서의 상태에는 왼쪽부터 또는 오른쪽부터 그 낱말까지 읽은 내용이 담깁니다. 두 언어 모델(language model)은
 # 다음 낱말과 앞 낱말을 맞히도록 학습할 뿐이고 뜻은 아무도 알려 주지 않습니다. ELMo는 층이 둘이고 글자에서 입력을
 # 만들지만 여기서는 층 하나와 보통의 임베딩(embedding)으로 충분합니다.
 
@@ -91,12 +92,12 @@ def train(ids: Tensor, words: int, seed: int, steps: int = 500) -> TwoReaders:
 
 # %% [markdown] lang="en"
 # ## Four vectors of the same word
-# Static is the input embedding, the same everywhere. Forward and backward are the states of one reader each, both is
-# the two side by side.
+# Static is the input embedding, the same everywhere. Forward is the state of the reader from the left, backward of
+# the one from the right, both is the two side by side.
 
 # %% [markdown] lang="ko"
 # ## 같은 낱말의 네 가지 벡터
-# 정적(static) 벡터는 입력 임베딩이며 어디서나 같습니다. 순방향과 역방향은 한쪽에서부터 읽은 상태이고,
+# 정적(static) 벡터는 입력 임베딩이며 어디서나 같습니다. 순방향은 왼쪽부터, 역방향은 오른쪽부터 읽은 상태이고,
 # 양방향(bidirectional)은 그 둘을 나란히 이은 것입니다.
 
 # %% vectors
@@ -222,19 +223,21 @@ claim(
     ),
     both(
         "Both directions together find the sense more often than the better one alone.",
-        "두 방향을 합치면 더 나은 한 방향만 쓸 때보다 뜻을 자주 맞힙니다.",
+        "두 방향을 합치면 더 나은 한 방향만 쓸 때보다 뜻을 더 자주 맞힙니다.",
     ),
 )
 
 # %% [markdown] lang="en"
 # ## Clue words that never had a label
-# Is it the sense that is recognised, or the clue word? Now the labelled occurrences use only the first two words of
-# each list, and the asked ones only the others. The language models have read them all, without labels.
+# Is it the sense that is recognised, or the clue word? Now each sense keeps lists of clue words: the labelled
+# occurrences use only the first two words of every list, and the asked ones only the others. The language models have
+# read them all, without labels.
 
 # %% [markdown] lang="ko"
 # ## 이름표가 붙은 적 없는 단서
-# 알아본 것이 뜻인지 단서 낱말인지 확인합니다. 이번에는 뜻을 적어 둔 문장에 목록의 앞 두 낱말만 쓰고 물어볼 문장에는
-# 나머지만 씁니다. 언어 모델은 이 낱말을 모두 읽었지만 뜻은 배운 적이 없습니다.
+# 알아본 것이 뜻인지 단서 낱말인지 확인합니다. 뜻마다 단서 낱말의 목록이 몇 개씩 있는데, 이번에는 뜻을 적어 둔 문장에
+# 목록마다 처음 두 낱말만 쓰고 물어볼 문장에는 나머지만 씁니다. 언어 모델은 이 낱말을 모두 읽었지만 뜻은 배운 적이
+# 없습니다.
 
 # %% held-out
 FIRST_TWO, OTHERS = slice(2), slice(2, None)
@@ -291,8 +294,9 @@ claim(
     "clusters",
     np.min([each[:, 0] - 0.9 for each in grouped.values()], axis=0),
     both(
-        "Without labels, the contextual vectors fall into groups that are the senses.",
-        "이름표가 없어도 문맥 벡터는 뜻에 따라 무리를 이룹니다.",
+        "Without labels, the contextual vectors of sentences with clues on both sides fall into groups that are the "
+        "senses.",
+        "이름표가 없어도, 단서가 양쪽에 있는 문장의 문맥 벡터는 뜻에 따라 무리를 이룹니다.",
     ),
 )
 
@@ -301,8 +305,8 @@ claim(
     "apart",
     np.min([each[:, 1] - each[:, 2] for each in grouped.values()], axis=0),
     both(
-        "Occurrences in one sense are more similar to each other than to those in another sense.",
-        "같은 뜻으로 나온 자리끼리는 다른 뜻으로 나온 자리보다 서로 비슷합니다.",
+        "On average, occurrences in one sense are more similar to each other than to those in another sense.",
+        "평균적으로, 같은 뜻으로 나온 자리끼리는 다른 뜻으로 나온 자리보다 서로 더 비슷합니다.",
     ),
 )
 
@@ -355,9 +359,9 @@ figure(
         "Right answers for four kinds of vector, with the clue left, right or on both sides; a dashed line marks one "
         "in three. Static stays on the line. Forward falls to it where the clue is on the right, backward where it is "
         "on the left. Both directions together are right everywhere.",
-        "단서가 왼쪽, 오른쪽, 양쪽에 있을 때 네 가지 벡터의 정답 비율. 점선은 3분의 1이다. 정적 벡터는 늘 점선 근처에 "
-        "머문다. 순방향은 단서가 오른쪽에 있을 때, 역방향은 왼쪽에 있을 때 점선 근처로 떨어진다. 양방향은 어디서나 "
-        "맞힌다.",
+        "단서가 왼쪽, 오른쪽, 양쪽에 있을 때 네 가지 벡터의 정답 비율을 나타냈습니다. 점선은 3분의 1입니다. 정적 "
+        "벡터는 늘 점선 근처에 머뭅니다. 순방향은 단서가 오른쪽에 있을 때, 역방향은 왼쪽에 있을 때 점선 근처로 "
+        "떨어집니다. 양방향은 어디서나 맞힙니다.",
     ),
 )
 
@@ -422,8 +426,9 @@ figure(
         "Three maps of the same 120 occurrences of bank, marked by sense. Static: all lie on one point. Forward: the "
         "senses form groups, but one group is left in which all three are mixed. Both directions: every group has one "
         "sense, though some touch.",
-        "배가 나온 120곳을 뜻으로 구분한 지도 세 장. 정적 벡터는 모두 한 점에 모인다. 순방향은 뜻마다 무리를 이루지만 "
-        "세 뜻이 섞인 무리가 하나 남는다. 양방향은 무리마다 뜻이 하나뿐이며 맞닿은 무리가 몇 개 있다.",
+        "‘배’가 나온 120곳을 뜻으로 구분한 지도 세 장입니다. 정적 벡터는 모두 한 점에 모입니다. 순방향은 뜻마다 "
+        "무리를 이루지만 세 뜻이 섞인 무리가 하나 남습니다. 양방향은 무리마다 뜻이 하나뿐이며 맞닿은 무리가 몇 개 "
+        "있습니다.",
     ),
 )
 

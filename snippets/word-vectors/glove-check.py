@@ -1,12 +1,13 @@
 # %% [markdown] lang="en"
 # # Is our GloVe right?
-# The other experiments use a GloVe of a hundred lines. In one case the best answer is known: when every cell of the
-# table counts alike, GloVe has to reach what the singular value decomposition (SVD) gives. To be seen: it does.
+# The experiment about the homonym uses a GloVe of a hundred lines. In one case the best answer is known: when every
+# cell of the table counts alike, GloVe has to reach what the singular value decomposition (SVD) gives. To be seen: it
+# does.
 
 # %% [markdown] lang="ko"
 # # 직접 쓴 GloVe는 맞는가
-# 다른 실험에서는 백 줄 남짓으로 직접 쓴 GloVe를 사용합니다. 최적의 답을 미리 아는 경우가 하나 있습니다. 표의 모든 칸을
-# 똑같이 중요하게 다루면 GloVe는 특잇값 분해(SVD)가 주는 답에 이르러야 합니다. 실제로 그렇게 되는지 봅니다.
+# 동음이의어 실험에서는 백 줄 남짓으로 직접 쓴 GloVe를 사용합니다. 최적의 답을 미리 아는 경우가 하나 있습니다. 표의
+# 모든 칸을 똑같이 중요하게 다루면 GloVe는 특잇값 분해(SVD)가 주는 답에 이르러야 합니다. 실제로 그렇게 되는지 봅니다.
 
 # %% [markdown] lang="en"
 # ## A table whose answer is known
@@ -103,8 +104,8 @@ figure(
     alt=both(
         "Loss against training steps for one, two and three dimensions. The first two lines come to rest on dashed "
         "lines, the errors of the truncated SVD; the third falls off the bottom.",
-        "1차원, 2차원, 3차원의 손실을 학습 단계에 따라 그렸다. 앞의 두 선은 잘라 낸 SVD의 오차인 점선에 이르러 멈추고, "
-        "셋째 선은 바닥 아래로 떨어진다.",
+        "1차원, 2차원, 3차원의 손실을 학습 단계에 따라 그렸습니다. 앞의 두 선은 잘라 낸 SVD의 오차인 점선에 이르러 "
+        "멈추고, 셋째 선은 바닥 아래로 떨어집니다.",
     ),
 )
 

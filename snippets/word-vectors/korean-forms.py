@@ -1,16 +1,16 @@
 # %% [markdown] lang="en"
 # # How many forms does a Korean verb have?
-# Korean writes particles and endings onto the word, so a verb has dozens of forms, and what stands between two spaces,
-# the *eojeol*, is seldom seen twice. Does one text show the words that the next one needs? Asked of the same clauses in
-# Korean and in English, then of a real text. To be seen: split at spaces Korean meets far more unknown words, split
-# into morphemes it does not.
+# Korean writes particles and endings onto the word, so a verb has many forms (26 here), and what stands between two
+# spaces, the *eojeol*, is seldom seen twice. Does one text show the words that the next one needs? Asked of the same
+# clauses in Korean and in English, then of a real text. To be seen: split at spaces Korean meets far more unknown
+# words, split into morphemes it does not.
 
 # %% [markdown] lang="ko"
 # # 한국어 동사는 꼴이 몇 개인가
-# 한국어는 조사와 어미를 낱말에 붙여 쓰므로 동사 하나의 꼴이 수십 개가 되고, 띄어쓰기 단위인 어절(eojeol)은 똑같은 것이
-# 다시 나오는 일이 드뭅니다. 지금까지 읽은 글에 다음 글의 낱말이 다 들어 있는지 묻습니다. 한국어와 영어로 같은 말을 하는
-# 문장에서 먼저 세고, 이어서 실제 글에서 셉니다. 띄어쓰기로 나누면 처음 보는 낱말이 훨씬 많고, 형태소(morpheme)로 나누면
-# 그렇지 않습니다.
+# 한국어는 조사와 어미를 낱말에 붙여 쓰므로 동사 하나에 꼴이 여럿이고(여기서는 26개), 띄어쓰기 단위인 어절(eojeol)은
+# 똑같은 것이 다시 나오는 일이 드뭅니다. 지금까지 읽은 글에 다음 글의 낱말이 다 들어 있는지 묻습니다. 한국어와 영어로
+# 같은 말을 하는 문장에서 먼저 세고, 이어서 실제 글에서 셉니다. 띄어쓰기로 나누면 처음 보는 낱말이 훨씬 많고,
+# 형태소(morpheme)로 나누면 그렇지 않습니다.
 
 # %% [markdown] lang="en"
 # ## One verb, 26 forms
@@ -19,9 +19,9 @@
 
 # %% [markdown] lang="ko"
 # ## 동사 하나에 꼴이 26개
-# 어간 40개에 어미 26개를 붙입니다. 어간 가운데 여덟 개는 불규칙 활용을 합니다. 돕에 었다가 붙으면 도왔다가 되는 일은
-# 형태소 분석기(morphological analyser) Kiwi가 맡습니다. 거꾸로 꼴을 다시 나누는 일도 합니다. 동사만 있을 때와 앞에
-# 목적어가 있을 때, 어간을 얼마나 자주 찾아내는지 잽니다.
+# 어간 40개에 어미 26개를 붙입니다. 어간 가운데 여덟 개는 불규칙 활용을 합니다. ‘돕’에 ‘었다’가 붙어 ‘도왔다’가 되는
+# 일은 형태소 분석기(morphological analyser) Kiwi가 맡습니다. 거꾸로 꼴을 다시 나누는 일도 합니다. 동사만 있을 때와
+# 앞에 목적어가 있을 때, 어간을 얼마나 자주 찾아내는지 잽니다.
 
 # %% forms
 from further import both, claim, figure, table, value
@@ -88,8 +88,8 @@ claim(
 
 # %% [markdown] lang="ko"
 # ## 실제 문장 분석하기
-# 법조문과 시와 소설에서 한 문장씩 골라(시와 소설은 현대 표기) 분석기로 나눕니다. 분석기는 문장 전체를 봅니다. 여기 나온
-# 나는은 나(대명사)에 조사가 붙은 것이지만, 다른 문장에서는 날다의 꼴일 수 있습니다.
+# 법조문과 시와 소설에서 한 문장씩 골라(시와 소설은 현대 표기) 분석기로 나눕니다. 분석기는 문장 전체를 봅니다. 여기
+# 나온 ‘나는’은 대명사 ‘나’에 조사가 붙은 것이지만, 다른 문장에서는 ‘날다’의 꼴일 수 있습니다.
 
 # %% sentences
 SENTENCES = {
@@ -168,16 +168,19 @@ claim(
     "spaces-fail",
     (shares["eojeol"] - shares["english"])[:, at],
     both(
-        "Split at spaces, a new Korean clause holds an unseen word more often than the same clause in English.",
-        "띄어쓰기로 나누면 같은 내용이라도 한국어 새 문장에 처음 보는 낱말이 더 자주 들어 있습니다.",
+        "After 300 clauses, a new Korean clause split at spaces holds an unseen word more often than the same clause "
+        "in English.",
+        "300문장을 읽은 뒤, 띄어쓰기로 나눈 한국어 새 문장에는 내용이 같은 영어보다 처음 보는 낱말이 더 자주 들어 "
+        "있습니다.",
     ),
 )
 claim(
     "morphemes-keep-up",
     (shares["english"] - shares["morphemes"])[:, at],
     both(
-        "Split into morphemes, a new Korean clause holds something unseen no more often than the English one.",
-        "형태소로 나누면 한국어 새 문장에 처음 보는 것이 든 경우가 영어보다 많지 않습니다.",
+        "After 300 clauses, a new Korean clause split into morphemes holds something unseen no more often than the "
+        "English one.",
+        "300문장을 읽은 뒤, 형태소로 나눈 한국어 새 문장에 처음 보는 것이 든 경우는 영어보다 많지 않습니다.",
     ),
 )
 
@@ -229,15 +232,15 @@ figure(
         points,
         [(NAMES["eojeol"], 320, 0.93), (NAMES["morphemes"], 103, 0.09), (NAMES["english"], 320, 0.28)],
         both("training clauses", "학습 문장 수"),
-        both("new clauses with something unseen", "처음 보는 것이 든 새 문장"),
+        both("share of new clauses with something new", "처음 보는 것이 든 새 문장의 비율"),
     ),
     alt=both(
         "Three falling lines: the share of new clauses with something unseen against the number of training clauses. "
         "Korean split at spaces stays near all of them at three hundred clauses and needs thousands; Korean morphemes "
         "and English words fall together, morphemes a little below.",
-        "학습 문장 수에 따라 처음 보는 것이 든 새 문장의 비율을 나타낸 선 세 개가 모두 내려간다. 띄어쓰기 단위 "
-        "한국어는 문장 300개에서도 거의 전부에 머물다가 수천 개를 읽어야 내려온다. "
-        "형태소로 나눈 한국어와 영어 낱말은 나란히 빠르게 내려가며 형태소가 조금 더 낮다.",
+        "학습 문장 수에 따라 처음 보는 것이 든 새 문장의 비율을 나타낸 선 세 개가 모두 내려갑니다. 띄어쓰기 단위 "
+        "한국어는 문장 300개에서도 거의 전부에 머물다가 수천 개를 읽어야 내려옵니다. 형태소로 나눈 한국어와 영어 "
+        "낱말은 나란히 빠르게 내려가며 형태소가 조금 더 낮습니다.",
     ),
 )
 
@@ -303,15 +306,15 @@ figure(
     "law",
     lines(
         points,
-        [(NEW, 95, 0.54), (STRANGE, 37, 0.09)],
+        [(NEW, 95, 0.54), (STRANGE, 37, 0.17)],
         both("sentences of the Constitution read", "읽은 헌법 문장 수"),
-        both("eojeol of new sentences", "새 문장의 어절"),
+        both("share of eojeol in new sentences", "새 문장의 어절 가운데 비율"),
     ),
     alt=both(
         "Two falling lines for the Constitution of Korea. The eojeol never seen fall slowly, from more than half of "
         "those in new sentences to about a third. Those with a morpheme never seen are fewer and fall faster.",
-        "대한민국헌법에서 센 선 두 개가 내려간다. 처음 보는 어절은 새 문장 어절의 절반 넘는 데서 3분의 1쯤까지 천천히 "
-        "줄고, 처음 보는 형태소가 든 어절은 그보다 적으며 더 빠르게 준다.",
+        "대한민국헌법에서 센 선 두 개가 내려갑니다. 처음 보는 어절은 새 문장 어절의 절반 넘는 데서 3분의 1쯤까지 "
+        "천천히 줄고, 처음 보는 형태소가 든 어절은 그보다 적으며 더 빠르게 줍니다.",
     ),
 )
 

@@ -12,15 +12,15 @@
 
 # %% [markdown] lang="en"
 # ## Nouns that go with the same verb
-# Each verb has three objects of its own: rice, bread and apples are eaten. A model that has learnt this puts them
+# Each verb has three objects of its own: rice, bread and apples are eaten. In a model that has learnt this, they lie
 # together. So for each object, is the nearest other object one of the same verb? A noun with another particle (빵을,
 # 빵은) is the same noun and does not count. By chance, one in sixty would be right.
 
 # %% [markdown] lang="ko"
 # ## 같은 동사와 어울리는 명사
-# 동사마다 저만의 목적어가 셋 있습니다. 먹는 것은 밥과 빵과 사과입니다. 이를 배운 모델은 셋을 한데 모읍니다. 그래서
-# 목적어마다 가장 가까운 다른 목적어가 같은 동사의 것인지 봅니다. 빵을과 빵은처럼 조사만 다른 것은 같은 명사이므로 세지
-# 않습니다. 아무렇게나 고르면 60번에 한 번 맞습니다.
+# 동사마다 저만의 목적어가 셋 있습니다. 먹는 것은 밥과 빵과 사과입니다. 이를 배운 모델에서는 셋이 한데 모입니다.
+# 그래서 목적어마다 가장 가까운 다른 목적어가 같은 동사의 것인지 봅니다. ‘빵을’과 ‘빵은’처럼 조사만 다른 것은 같은
+# 명사이므로 세지 않습니다. 아무렇게나 고르면 60번에 한 번 맞습니다.
 
 # %% objects
 from further import both, claim, figure, table, value
@@ -103,16 +103,17 @@ claim(
     "eojeol-need-more",
     scores["morphemes", 4000] - scores["eojeol", 16_000],
     both(
-        "With four times the text, eojeol still find fewer of the nouns that belong together than morphemes do.",
-        "글이 네 배여도 어절은 함께 어울리는 명사를 형태소만큼 찾아내지 못합니다.",
+        "With four times the text, 16,000 clauses against 4,000, eojeol still find fewer of the nouns that belong "
+        "together than morphemes do.",
+        "4,000문장과 16,000문장으로 글이 네 배여도 어절은 함께 어울리는 명사를 형태소만큼 찾아내지 못합니다.",
     ),
 )
 claim(
     "eojeol-learn-too",
     scores["eojeol", 16_000] - scores["eojeol", 8000],
     both(
-        "Eojeol are learnt too once there is enough text.",
-        "글이 충분히 많아지면 어절도 배웁니다.",
+        "With 16,000 clauses, eojeol find more of the nouns that belong together than with 8,000.",
+        "어절도 16,000문장을 읽으면 8,000문장을 읽었을 때보다 함께 어울리는 명사를 더 많이 찾아냅니다.",
     ),
 )
 claim(
@@ -162,7 +163,7 @@ ticks = alt.Axis(values=list(SIZES), format=",d")
 x = alt.X(
     "size:Q", title=both("clauses read", "읽은 문장 수"), axis=ticks, scale=alt.Scale(type="log", base=2, nice=False)
 )
-y = {"title": both("nearest noun has the same verb", "가장 가까운 명사의 동사가 같은 비율")}
+y = {"title": both("nearest noun goes with the same verb", "가장 가까운 명사가 같은 동사와 어울리는 비율")}
 y |= {"axis": alt.Axis(format=".0%"), "scale": alt.Scale(domain=[0, 1])}
 which = {"legend": None, "sort": list(NAMES.values())}
 tips = [alt.Tooltip("unit:N", title=UNIT), alt.Tooltip("size:Q", title=both("clauses", "문장"), format=",d")]
@@ -183,10 +184,10 @@ figure(
     alt=both(
         "The share of nouns whose nearest noun goes with the same verb, against the number of clauses read. Korean "
         "morphemes and English words climb together to nearly all within a few thousand clauses. Korean split at "
-        "spaces stays near nothing until eight thousand and has not caught up at sixteen thousand.",
-        "읽은 문장 수에 따라 가장 가까운 명사가 같은 동사와 어울리는 비율. 한국어 형태소와 영어 낱말은 "
-        "문장 몇천 개 만에 나란히 거의 전부에 이른다. 띄어쓰기 단위 한국어는 팔천 개까지 바닥에 머물고 "
-        "만 육천 개에서도 따라잡지 못한다.",
+        "spaces stays near nothing until 8,000 and has not caught up at 16,000.",
+        "읽은 문장 수에 따라 가장 가까운 명사가 같은 동사와 어울리는 비율을 나타냈습니다. 한국어 형태소와 영어 "
+        "낱말은 문장 몇천 개 만에 나란히 거의 전부에 이릅니다. 띄어쓰기 단위 한국어는 8,000개까지 바닥에 머물고 "
+        "16,000개에서도 따라잡지 못합니다.",
     ),
 )
 
@@ -201,5 +202,5 @@ figure(
 # ## 이 실험이 보여 주지 않는 것
 # 글이 몇 배 필요한지는 문법에 달려 있습니다. 여기서는 조사 네 개와 어미 26개가 모두 같은 확률로 나옵니다. 실제
 # 한국어의 명사에는 더 많은 조사가 붙지만 자주 쓰는 것은 그중 몇 개입니다. 명사가 동사 하나하고만 어울리는 것도 이
-# 문법이 단순하기 때문입니다. 분석기도 틀립니다. 손님을 손과 님으로 나누므로 손님에게는 벡터가 없고, 손님처럼 기다리는
-# 대상인 소식 옆에는 손이 가장 가까이 놓입니다.
+# 문법이 단순하기 때문입니다. 분석기도 틀립니다. ‘손님’을 ‘손’과 ‘님’으로 나누므로 ‘손님’에는 벡터가 없고, 손님처럼
+# 기다리는 대상인 ‘소식’과는 ‘손’이 가장 가깝습니다.

@@ -2,18 +2,18 @@
 # # Three hundred news reports in seconds
 # Is Word2Vec still good for a quick look at a text? It reads 300 short news reports, six times, with nothing changed
 # but the seed. To be seen: in seconds there is a map that makes sense and keeps its topics from run to run; but a
-# word's list of neighbours changes, and *bank*, which is two words, has neighbours of both.
+# word's list of neighbours changes, and *bank*, which has two senses here, has neighbours of both.
 
 # %% [markdown] lang="ko"
 # # 뉴스 300편을 몇 초 만에
 # 글을 빨리 훑어보는 데 Word2Vec이 아직 쓸모가 있는지 묻습니다. 짧은 영어 뉴스 300편을 시드만 바꾸어 여섯 번 읽힙니다.
-# 몇 초면 그럴듯한 지도가 나오고 주제는 실행할 때마다 그대로입니다. 그러나 이웃 목록은 매번 달라지고, 사실은 두 낱말인
-# bank(은행, 그리고 서안 지구의 서안)의 이웃에는 양쪽이 섞입니다.
+# 몇 초면 그럴듯한 지도가 나오고 주제는 실행할 때마다 그대로입니다. 그러나 이웃 목록은 매번 달라지고, 뜻이 둘인
+# bank(은행, 서안 지구)의 이웃에는 양쪽이 섞입니다.
 
 # %% [markdown] lang="en"
 # ## Six runs over the same reports
-# The Lee background corpus: news mails of the Australian Broadcasting Corporation, in English, of late 2001. Words that
-# occur less than five times are left out, as is usual. Time is processor time of one core.
+# The Lee background corpus: news mails of the Australian Broadcasting Corporation, in English, of late 2001. Words
+# that occur fewer than five times are left out, as is usual. Time is processor time of one core.
 
 # %% [markdown] lang="ko"
 # ## 같은 뉴스를 여섯 번 읽기
@@ -107,7 +107,7 @@ money = [set(report) for report, found in zip(reports, before, strict=True) if s
 value("bank-occurrences", counts["bank"])
 value("bank-west", sum(found.count("west") for found in before))
 
-TERRITORY, LENDER = both("the West Bank", "서안 지구"), both("a bank with money", "은행")
+TERRITORY, LENDER = both("the West Bank", "서안 지구"), both("banks", "은행")
 NEITHER = both("neither", "둘 다 아님")
 
 
@@ -161,9 +161,9 @@ figure(
     chart.properties(height=alt.Step(19)),
     alt=both(
         f"The neighbours of bank, by the number of runs that list them. In every list: {', '.join(sorted(always))}; "
-        "of these only reserve belongs to a bank with money. Even more words are in some of the lists only.",
-        f"bank의 이웃을 목록에 든 횟수로 나타낸 그림. 언제나 드는 것은 {', '.join(sorted(always))}이며 이 가운데 "
-        "reserve만 은행 쪽이다. 몇 번만 드는 낱말이 그보다 더 많다.",
+        "of these only reserve belongs to banks. Even more words are in some of the lists only.",
+        f"bank의 이웃을 목록에 든 횟수로 나타냈습니다. 언제나 드는 것은 {', '.join(sorted(always))}이며 이 가운데 "
+        "reserve만 은행 쪽입니다. 몇 번만 드는 낱말이 그보다 더 많습니다.",
     ),
 )
 
@@ -224,10 +224,12 @@ claim(
 )
 claim(
     "averaging-helps",
-    [each.mean() - single.max() for each in averaged.values()],
+    min(each.mean() for each in averaged.values()) - single,  # the worst way to halve them, against each run
     both(
-        "Lists averaged over three runs agree more than lists of single runs, in each way to halve the six.",
-        "여섯 번을 셋씩 나누는 열 가지 방법 모두에서, 세 번을 평균한 목록이 한 번씩의 목록보다 서로 더 비슷합니다.",
+        "However the six runs are halved, lists averaged over either half agree more than any run's lists agree with "
+        "those of the other runs, on average.",
+        "여섯 번을 셋씩 어떻게 나누어도, 세 번씩 평균한 두 목록 사이가 한 번 실행한 목록과 나머지 다섯 목록 사이보다 "
+        "평균적으로 더 비슷합니다.",
     ),
 )
 
@@ -246,36 +248,39 @@ chart = chart.encode(
     alt.X("band:N", title=both("how often the word occurs", "낱말이 나온 횟수"), sort=list(BAND.values())).axis(
         labelAngle=0
     ),
-    alt.Y("share:Q", title=both("neighbours kept", "남는 이웃")).scale(domain=[0, 1]).axis(format=".0%"),
+    alt.Y("share:Q", title=both("share of neighbours found again", "다시 나온 이웃의 비율"))
+    .scale(domain=[0, 1])
+    .axis(format=".0%"),
     alt.Color("what:N", **which),
     alt.Shape("what:N", **which),
     tooltip=[
         alt.Tooltip("band:N", title=both("occurrences", "횟수")),
-        alt.Tooltip("share:Q", title=both("kept", "남음"), format=".0%"),
+        alt.Tooltip("share:Q", title=both("found again", "다시 나옴"), format=".0%"),
     ],
 )
 figure(
     "stability",
     chart.properties(height=260),
     alt=both(
-        "Share of neighbours kept, for four bands of word frequency. Between single runs about half to two thirds are "
-        "kept, least for the most frequent words; between means of three runs clearly more, in every band.",
-        "낱말 빈도 네 구간에서 이웃이 남는 비율. 한 번씩 실행한 목록끼리는 절반에서 3분의 2쯤이 남고 가장 자주 나오는 "
-        "낱말에서 가장 낮다. 세 번씩 평균한 목록끼리는 모든 구간에서 뚜렷이 더 많이 남는다.",
+        "Share of neighbours found again, for four bands of word frequency. Between single runs it is about a half to "
+        "two thirds, least for the most frequent words; between means of three runs clearly more, in every band.",
+        "낱말 빈도의 네 구간에서, 이웃 가운데 다시 나온 것의 비율을 나타냈습니다. 한 번씩 실행한 목록끼리는 "
+        "절반에서 3분의 2쯤이 다시 나오고 가장 자주 나오는 낱말에서 가장 낮습니다. 세 번씩 평균한 목록끼리는 모든 "
+        "구간에서 뚜렷이 더 많이 다시 나옵니다.",
     ),
 )
 
 # %% [markdown] lang="en"
 # ## The map
-# Words of four topics, and *bank* with the neighbours that all six runs list. The 50 dimensions are laid flat by their
-# two main axes (PCA). Small dots are the other five runs, turned to lie on the first as well as they can (vectors
-# have no fixed direction: only distances mean something).
+# Words of four topics, and *bank* with the neighbours that all six runs list. The 50 dimensions are laid flat on the
+# plane of their first two principal components (PCA). Small dots are the other five runs, turned to lie on the first
+# as well as they can (vectors have no fixed direction: only distances mean something).
 
 # %% [markdown] lang="ko"
 # ## 지도
-# 네 가지 주제의 낱말과, bank와 여섯 번 모두 그 이웃인 낱말을 그립니다. 50차원을 주된 축 두 개로 눌러 폅니다(PCA). 작은
-# 점은 나머지 다섯 번의 실행으로, 첫 실행과 가장 잘 겹치도록 돌려 놓은 것입니다. 벡터에는 정해진 방향이 없고 거리만 뜻이
-# 있기 때문입니다.
+# 네 가지 주제의 낱말과, bank와 여섯 번 모두 그 이웃인 낱말을 그립니다. 50차원을 주성분 두 개의 평면에 폅니다(PCA).
+# 작은 점은 나머지 다섯 번의 실행으로, 첫 실행과 가장 잘 겹치도록 돌려 놓은 것입니다. 벡터에는 정해진 방향이 없고
+# 거리만 뜻이 있기 때문입니다.
 
 # %% topics
 TOPICS = {
@@ -307,7 +312,9 @@ claim(
 on_map = [*topic, "bank", *sorted(always)]
 tables = [each[[place[word] for word in on_map]] for each in vectors]
 tables = [each - each.mean(axis=0) for each in tables]  # (words, 50), centred
-axes = np.linalg.svd(tables[0], full_matrices=False)[2][:2]  # the two main axes of the first run, (2, 50)
+axes = np.linalg.svd(tables[0], full_matrices=False)[2][
+    :2
+]  # the first two principal components of the first run, (2, 50)
 
 
 def turned(points):
@@ -356,8 +363,8 @@ figure(
         "A map of words from the news. Fires and weather, sport, Afghanistan and economy lie together, each in a "
         "region of its own, in all six runs. Bank stands between the words of the West Bank on one side and reserve on "
         "the other.",
-        "뉴스에 나온 낱말의 지도. 산불과 날씨, 스포츠, 아프가니스탄, 경제가 여섯 번의 실행 모두에서 저마다 한데 모여 "
-        "있다. bank는 서안 지구의 낱말들과 reserve 사이에 놓여 있다.",
+        "뉴스에 나온 낱말의 지도입니다. 산불과 날씨, 스포츠, 아프가니스탄, 경제가 여섯 번의 실행 모두에서 저마다 "
+        "한데 모여 있습니다. bank는 서안 지구 쪽 낱말과 reserve 사이에 놓여 있습니다.",
     ),
 )
 
@@ -365,12 +372,12 @@ figure(
 # ## What this does not show
 # The seed is only one cause of change: adding or leaving out documents is another, and the smaller the text, the more
 # it matters (Antoniak and Mimno, 2018). So does the number of passes. That the most frequent words keep least is a
-# finding about this small text; Wendlandt et al. found frequent words steadier. A flat map shows two axes of fifty:
-# that two words lie together on it does not mean that they do in all fifty.
+# finding about this small text; Wendlandt et al. found frequent words steadier. A flat map shows two components of
+# fifty: that two words lie together on it does not mean that they do in all fifty.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 시드는 목록을 바꾸는 원인 가운데 하나일 뿐입니다. 문서를 더하거나 빼도 바뀌며 글이 적을수록 더 많이
-# 바뀝니다(Antoniak과 Mimno, 2018). 학습 횟수에 따라서도 달라집니다. 가장 자주 나오는 낱말의 이웃이 가장 적게 남은 것은
-# 이 짧은 글에서 얻은 결과이며, Wendlandt 등은 자주 나오는 낱말이 더 안정적이라고 보고했습니다. 평평한 지도는 50개 축
-# 가운데 두 개만 보여 주므로, 지도에서 가깝다고 해서 50차원에서도 가깝다는 뜻은 아닙니다.
+# 바뀝니다(Antoniak과 Mimno, 2018). 학습 횟수에 따라서도 달라집니다. 가장 자주 나오는 낱말의 이웃이 가장 적게 남은
+# 것은 이 짧은 글에서 얻은 결과이며, Wendlandt 등은 자주 나오는 낱말이 더 안정적이라고 보고했습니다. 평평한 지도는
+# 주성분 50개 가운데 두 개만 나타내므로, 지도에서 가깝다고 해서 50차원에서도 가깝다는 뜻은 아닙니다.

@@ -206,9 +206,9 @@ figure(
         "Milliseconds for a batch against the size of the vocabulary, on logarithmic scales, in two panels. Input "
         "side: the product with one-hot vectors climbs with the vocabulary, the row look-up stays level far below. "
         "Output side: the full softmax climbs, negative sampling stays nearly level.",
-        "어휘 크기에 따라 배치 하나에 걸린 밀리초를 로그 눈금으로 그린 두 칸. 입력 쪽에서는 원-핫 벡터의 곱이 어휘를 "
-        "따라 올라가고 행 읽기는 훨씬 아래에서 평평하다. 출력 쪽에서는 전체 소프트맥스가 올라가고 네거티브 샘플링은 "
-        "거의 평평하다.",
+        "어휘 크기에 따라 배치 하나에 걸린 밀리초를 로그 눈금의 두 칸에 그렸습니다. 입력 쪽에서는 원-핫 벡터의 "
+        "곱이 어휘를 따라 올라가고 행 읽기는 훨씬 아래에서 평평합니다. 출력 쪽에서는 전체 소프트맥스가 올라가고 "
+        "네거티브 샘플링은 거의 평평합니다.",
     ),
 )
 
