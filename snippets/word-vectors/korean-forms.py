@@ -306,7 +306,7 @@ figure(
     "law",
     lines(
         points,
-        [(NEW, 95, 0.54), (STRANGE, 37, 0.17)],
+        [(NEW, 95, 0.54), (STRANGE, 37, 0.12)],
         both("sentences of the Constitution read", "읽은 헌법 문장 수"),
         both("share of eojeol in new sentences", "새 문장의 어절 가운데 비율"),
     ),
