@@ -139,6 +139,10 @@ CASES = {
         page("en", "{{tiny.minus:.1f}}", "-0.5"),
         ["section #experiment", "only in Korean: ['tiny.minus']"],
     ),
+    "a work cited in one language only": (
+        page("en", "Inside code", "As said[^x]. Inside code"),
+        ["docs/ko/topic.md (ko) and docs/en/topic.md (en)", "only in one: ['x']"],
+    ),
     "a Korean heading without an id": (
         page("ko", "## 실험 { #experiment }", "## 실험"),
         ["docs/ko/topic.md (ko), line 16", "a heading with an ASCII id"],

@@ -12,6 +12,7 @@ from further.errors import FurtherError
 from further.page import VALUE, Page, Reference
 from further.result import SHOWN, Finding
 
+CITED = re.compile(r"\[\^([\w-]+)\](?!:)")
 OTHER = {"ko": "en", "en": "ko"}
 
 
@@ -125,6 +126,9 @@ def _parity(korean: Page, english: Page | None) -> Iterator[FurtherError]:
         if (difference := _first_difference(ours, theirs)) is not None:
             yield _differs(korean, english, what, *difference)
             return
+    if cited := set(CITED.findall(korean.text)) ^ set(CITED.findall(english.text)):
+        where = f"{korean.where()} and {english.where()}"
+        yield FurtherError(where, "the same works cited in both languages", f"only in one: {sorted(cited)}")
     for section in dict.fromkeys(["", *(heading.id for heading in korean.headings)]):
         ours, theirs = (
             {ref.name for ref in page.references if ref.kind == "value" and ref.section == section}
