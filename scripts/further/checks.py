@@ -12,7 +12,7 @@ from further.errors import FurtherError
 from further.page import VALUE, Page, Reference
 from further.result import SHOWN, Finding
 
-CITED = re.compile(r"\[\^([\w-]+)\](?!:)")
+CITED = re.compile(r"(?<!\n)\[\^([\w-]+)\]")  # at the beginning of a line it is the entry itself
 OTHER = {"ko": "en", "en": "ko"}
 
 
