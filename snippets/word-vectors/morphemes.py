@@ -172,9 +172,8 @@ tips += [alt.Tooltip("share:Q", title=both("same verb", "같은 동사"), format
 base = alt.Chart(alt.Data(values=points)).encode(x, alt.Color("unit:N", **which))
 line = base.mark_line().encode(alt.Y("mean(share):Q", **y), alt.StrokeDash("unit:N", **which))
 dots = base.mark_point(filled=True, opacity=0.7).encode(alt.Y("share:Q", **y), tooltip=tips)  # one for each seed
-places = [
-    {"text": NAMES[name].replace(", morphemes", ",\nmorphemes"), "size": at, "share": h} for name, at, h in LABELS
-]
+two_lines = NAMES["morphemes"].replace(", ", ",\n")  # no room beside the line for one
+places = [{"text": two_lines if name == "morphemes" else NAMES[name], "size": at, "share": h} for name, at, h in LABELS]
 names = alt.Chart(alt.Data(values=places)).mark_text(align="left", lineBreak="\n")
 
 # %% learning
