@@ -27,7 +27,11 @@ from further.result import Finding, Result
 log = logging.getLogger("further.kernel")
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-SETUP = "from further import trace as _trace; _trace.start({root!r})"
+SETUP = """\
+import sys
+sys.path[:0] = [{root!r} + "/scripts", {root!r} + "/snippets"]  # this checkout, whichever one is installed
+from further import trace as _trace
+_trace.start({root!r})"""
 REPORT = (
     "from IPython.display import display as _show; "
     "_show({{{mime!r}: {{**_trace.report(), 'seeds': list(globals().get('SEEDS', []))}}}}, raw=True)"

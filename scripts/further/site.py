@@ -32,6 +32,8 @@ from further.words import word
 log = logging.getLogger("mkdocs.further")
 
 NOTEBOOKS = "notebooks"
+BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
+ASIDE = re.compile(r"<!--aside (\d+)-->")
 
 
 class Settings(Config):
@@ -62,7 +64,7 @@ class Further(BasePlugin[Settings]):
             self.book = self.book or _load(self.root)
         except FurtherError as error:
             raise PluginError(str(error)) from None
-        self.place = Place(self.book, self.lang)
+        self.place, self.aside = Place(self.book, self.lang), {}
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()
@@ -103,12 +105,23 @@ class Further(BasePlugin[Settings]):
         path = Path(page.file.src_uri)
         if path.suffix != ".ipynb":
             _no_braces(html, self.place.page.where())
-            return html
+            return self._set_aside(html, page)
         experiment = self.book.experiments[path.stem]
         headings = notebook.headings(experiment, self.lang)
         page.toc = get_toc(_nested(headings))
         page.meta.setdefault("notebook", True)
-        return notebook.tidy(html, experiment, self.book.results[path.stem], self.lang)
+        return self._set_aside(notebook.tidy(html, experiment, self.book.results[path.stem], self.lang), page)
+
+    def _set_aside(self, html: str, page: Page) -> str:
+        """Take drawings and code out until the page is written: the search plugin would parse every line and token."""
+        bulk = self.aside[page.file.src_uri] = BULKY.findall(html)
+        numbers = iter(range(len(bulk)))
+        return BULKY.sub(lambda match: f"<!--aside {next(numbers)}-->", html)
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Put back what was set aside."""
+        bulk = self.aside.pop(page.file.src_uri, [])
+        return ASIDE.sub(lambda match: bulk[int(match[1])], output)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
