@@ -38,7 +38,7 @@ singular = np.linalg.svd(centred, compute_uv=False)  # (WORDS,), largest first
 optimum = {d: float((singular[d:] ** 2).sum()) for d in (1, 2, 3)}  # squared error that d dimensions leave
 
 # %% fit
-STARTS = range(5)
+SEEDS = range(5)
 STEPS = 4000  # enough for the slowest start to arrive
 
 
@@ -47,7 +47,7 @@ def loss_after(steps: int, d: int, start: int) -> float:
     return glove.loss(glove.fit(logs, alike, d, seed=start, steps=steps), logs, alike)
 
 
-reached = {d: [loss_after(STEPS, d, start) for start in STARTS] for d in optimum}
+reached = {d: [loss_after(STEPS, d, start) for start in SEEDS] for d in optimum}
 
 # %% claim-optimum
 from further import both, claim, figure, value
@@ -57,7 +57,7 @@ for d in optimum:
     value(f"optimum-{d}", optimum[d])
 claim(
     "optimum",
-    [1e-3 - max(abs(reached[d][start] / optimum[d] - 1) for d in (1, 2)) for start in STARTS],
+    [1e-3 - max(abs(reached[d][start] / optimum[d] - 1) for d in (1, 2)) for start in SEEDS],
     both(
         "With too few dimensions, GloVe reaches the error of the truncated SVD, to within a thousandth.",
         "차원이 모자라면 GloVe는 잘라 낸 SVD의 오차에 이르며 차이는 1000분의 1이 되지 않습니다.",

@@ -115,9 +115,9 @@ def step(loss: Callable, table: torch.Tensor, outputs: torch.Tensor, words: torc
 VOCABULARIES = (1_000, 10_000, WORDS)
 
 
-def measure(size: int, repeat: int) -> dict[str, float]:
+def measure(size: int, seed: int) -> dict[str, float]:
     """Time two inputs and two outputs for a vocabulary of ``size`` words."""
-    torch.manual_seed(repeat)
+    torch.manual_seed(seed)
     table, outputs = torch.randn(size, SIZE), torch.randn(size, SIZE, requires_grad=True)
     words, right = torch.randint(size, (2, BATCH))
     one_hot = F.one_hot(words, size).float()
@@ -129,7 +129,8 @@ def measure(size: int, repeat: int) -> dict[str, float]:
     }
 
 
-times = {size: [measure(size, repeat) for repeat in range(5)] for size in VOCABULARIES}
+SEEDS = range(5)
+times = {size: [measure(size, seed) for seed in SEEDS] for size in VOCABULARIES}
 
 # %% ratios
 ratio = {size: [each["softmax"] / each["sampling"] for each in runs] for size, runs in times.items()}
