@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 
@@ -143,6 +144,15 @@ def test_experiments_run_single_threaded_with_fixed_hashes_and_no_settings_of_th
         f"import os\n\nvalue('answer', ' '.join(os.environ[n] for n in {names}))",
     )
     assert run(mini, "second")["second"].findings["answer"].number("ko") == "1 1 0 1"
+
+
+def test_it_runs_from_inside_an_event_loop_too(mini):
+    mini.edit("snippets/topic/second.py", "7", "8")
+
+    async def inside():
+        return run(mini, "second")
+
+    assert asyncio.run(inside())["second"].findings["answer"].number("ko") == 8
 
 
 def test_what_is_remembered_is_bounded_and_newest_first(mini):

@@ -7,7 +7,8 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ class Runner:
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)
         stale = [status for status in statuses if status.result is None]
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
-        made = asyncio.run(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
+        made = _complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
         return {status.experiment.name: (fresh | made)[status.experiment.name] for status in statuses}
 
     async def _run_all(self, statuses: list[Status], jobs: int) -> dict[str, Result]:
@@ -148,6 +149,16 @@ class Runner:
     def _now(self, experiment: Experiment, run: dict[str, Any]) -> dict[str, Any]:
         """Return the state that ``run`` had, as it is now."""
         return {"cells": experiment.cell_keys, "inputs": trace.fingerprint(self.root, run["inputs"])}
+
+
+def _complete(work: Coroutine[Any, Any, dict[str, Result]]) -> dict[str, Result]:
+    """Run ``work`` to its end, in a thread of its own where an event loop already runs (a notebook, a browser)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _changes(run: dict[str, Any], now: dict[str, Any]) -> list[str]:
