@@ -288,7 +288,8 @@ class VerdictBlock(Named):
         kind = statement["verdict"]
         outer = etree.SubElement(parent, "div", {"class": f"fq-verdict fq-verdict--{kind}", "id": f"verdict-{name}"})
         etree.SubElement(outer, "span", {"class": "fq-chip"}).text = word(self.place.lang, f"verdict-{kind}")
-        quote = etree.SubElement(outer, "blockquote", {"lang": "ko"} if self.place.lang != "ko" else {})
+        language = statement.get("language", "ko")  # of the notes' own words
+        quote = etree.SubElement(outer, "blockquote", {"lang": language} if language != self.place.lang else {})
         etree.SubElement(quote, "p").text = AtomicString(statement["note"])
         if self.place.lang == "en" and statement.get("english"):
             etree.SubElement(quote, "p", {"class": "fq-gloss", "lang": "en"}).text = AtomicString(statement["english"])
