@@ -32,3 +32,13 @@
   document$.subscribe(aim);
   for (const event of ["pointerenter", "focus", "click"]) link.addEventListener(event, aim);
 })();
+
+// The BLEU bench is fetched when a reader opens it. Its page holds
+// <fq-bleu lang="en"><button type="button">…</button><p hidden>… said when it cannot be fetched …</p></fq-bleu>
+(() => {
+  const bench = new URL("bleu.js", document.currentScript.src);
+  addEventListener("click", ({ target }) => {
+    const box = target.closest("fq-bleu:not(:defined)");
+    if (box) import(bench).catch(() => { box.lastElementChild.hidden = false; });
+  });
+})();
