@@ -114,6 +114,16 @@ claim(
     ),
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# No system shuffles like this. And order is not equally sacred in both languages: in Korean many orders of the phrases
+# before the verb are fine, which no count of n-grams knows.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 이렇게 섞는 시스템은 없습니다. 또 어순의 무게는 언어마다 다릅니다. 한국어에서는 서술어 앞의 구를 여러 순서로 놓아도
+# 괜찮지만 n-gram을 세는 것으로는 알 수 없습니다.
+
 # %% chart
 import altair as alt
 

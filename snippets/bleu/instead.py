@@ -118,13 +118,13 @@ claim(
 
 # %% [markdown] lang="en"
 # ## The figure
-# In Korean some shuffled sentences are still fine, since phrases before the verb move freely. Metrics that learned from
-# human judgements (COMET, BLEURT, BERTScore) need weights of hundreds of megabytes, so none was run here.
+# In Korean some shuffled sentences are still fine, since phrases before the verb move freely. Metrics on top of
+# pre-trained models (BERTScore, BLEURT, COMET) need weights, 2.3 GB for one version of COMET, so none was run here.
 
 # %% [markdown] lang="ko"
 # ## 그림
-# 한국어에서는 서술어 앞의 구가 자유롭게 움직이므로 섞은 문장 가운데 괜찮은 것도 있습니다. 사람의 판단에서 배운
-# 지표(COMET, BLEURT, BERTScore)는 수백 메가바이트의 가중치가 필요하므로 여기서 실행하지 않았습니다.
+# 한국어에서는 서술어 앞의 구가 자유롭게 움직이므로 섞은 문장 가운데 괜찮은 것도 있습니다. 사전 학습한 모델에 기대는
+# 지표(BERTScore, BLEURT, COMET)는 가중치가 필요하며 COMET의 한 판은 2.3GB이므로 여기서 실행하지 않았습니다.
 
 # %% chart
 import altair as alt

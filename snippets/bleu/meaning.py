@@ -162,6 +162,16 @@ claim(
     ),
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# The sentences were written to break the metric: free paraphrases against minimal edits. How often a system makes such
+# errors, and how much they weigh for people, is not shown.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 지표가 틀리도록 쓴 문장입니다. 마음껏 바꿔 쓴 문장과 되도록 조금 고친 문장을 견주었습니다. 시스템이 이런 잘못을 얼마나
+# 자주 저지르는지, 사람에게 얼마나 나쁜지는 보이지 않습니다.
+
 # %% chart
 import altair as alt
 

@@ -77,11 +77,11 @@ claim(
 )
 
 # %% [markdown] lang="en"
-# What this does not show: how often outputs of a system are made of such phrases. Callison-Burch, Osborne and Koehn
-# (2006) counted the orders that real outputs allow, and found very many. In Korean some of the 720 orders are fine,
-# since phrases before the verb move freely; that BLEU tells none apart is the point.
+# What this does not show: how often outputs of a system are made of such phrases. The argument is that of
+# Callison-Burch, Osborne and Koehn (2006). In Korean some of the 720 orders are fine, since phrases before the verb
+# move freely; that BLEU tells none apart is the point.
 
 # %% [markdown] lang="ko"
-# 실제 시스템의 출력이 이런 구로 되어 있는 일이 얼마나 잦은지는 이 실험이 보이지 않습니다. Callison-Burch, Osborne,
-# Koehn(2006)은 실제 출력에서 점수가 같은 순서를 세어 매우 많음을 보였습니다. 한국어에서는 서술어 앞의 구가 자유롭게
-# 움직이므로 720가지 가운데 말이 되는 것도 있습니다. BLEU가 그것을 가려내지 못한다는 점이 요지입니다.
+# 실제 시스템의 출력이 이런 구로 되어 있는 일이 얼마나 잦은지는 이 실험이 보이지 않습니다. 논증은 Callison-Burch,
+# Osborne, Koehn(2006)의 것입니다. 한국어에서는 서술어 앞의 구가 자유롭게 움직이므로 720가지 가운데 말이 되는 것도
+# 있습니다. BLEU가 그것을 가려내지 못한다는 점이 요지입니다.

@@ -123,6 +123,16 @@ table(
     formats={both("BLEU of the better system", "나은 시스템의 BLEU"): ".1f"},
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# How far settings move a score depends on text and errors. Tokenizers that fetch a model (spm, flores200) are not run
+# here.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 설정이 점수를 얼마나 움직이는지는 글과 잘못의 종류에 달려 있습니다. 모델을 내려받는 토크나이저(spm, flores200)는
+# 실행하지 않았습니다.
+
 # %% chart
 import altair as alt
 

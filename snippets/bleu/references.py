@@ -91,11 +91,15 @@ claim(
 
 # %% [markdown] lang="en"
 # ## The figure
-# The grammar knows fewer wordings than people do, so real references would be missed by more.
+# The grammar knows fewer wordings than people do, so real references would be missed by more. A higher score is not yet
+# a better metric: for good systems Freitag, Grangier and Caswell (2020) found that more references did not make BLEU
+# agree more with people, while paraphrased ones did.
 
 # %% [markdown] lang="ko"
 # ## 그림
-# 문법이 아는 표현은 사람이 아는 것보다 적으므로 실제 참조 번역은 이보다 더 빗나갑니다.
+# 문법이 아는 표현은 사람이 아는 것보다 적으므로 실제 참조 번역은 이보다 더 빗나갑니다. 점수가 높아진다고 더 나은 지표가
+# 되는 것은 아닙니다. Freitag, Grangier, Caswell(2020)에 따르면 좋은 시스템에서는 참조 번역을 늘려도 BLEU가 사람의
+# 판단에 더 가까워지지 않았고, 바꿔 쓴 참조 번역은 도움이 되었습니다.
 
 # %% chart
 import altair as alt

@@ -125,6 +125,16 @@ claim(
     ),
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# One kind of bad end and one way to drop it. Where a system says too much elsewhere, silence does pay: that is asked in
+# an experiment of its own.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 한 종류의 엉망인 뒷부분과 한 가지 버리는 방법뿐입니다. 다른 데서 말이 많은 시스템이라면 침묵이 득이 되는데, 이는 따로
+# 실험합니다.
+
 # %% chart
 import altair as alt
 

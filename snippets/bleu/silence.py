@@ -124,6 +124,15 @@ claim(
     ),
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# The systems are made up. A metric that is asked for one number for each sentence would not be fooled, nor would a
+# reader.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 두 시스템은 지어낸 것입니다. 문장마다 점수를 매기는 지표라면 속지 않으며, 읽는 사람도 속지 않습니다.
+
 # %% chart
 import altair as alt
 

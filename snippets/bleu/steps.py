@@ -138,11 +138,13 @@ table("steps", [{both("step", "단계"): step, both("sacrebleu"): both(say(en), 
 
 # %% [markdown] lang="en"
 # ## The n-grams in the text
-# From top to bottom the tokens of the output; every bar spans one n-gram that is also in the reference.
+# From top to bottom the tokens of the output; every bar spans one n-gram. One sentence shows the steps, not whether the
+# metric is any good; for a corpus the counts of all sentences are added up before anything is divided.
 
 # %% [markdown] lang="ko"
 # ## 글 안에서 본 n-gram
-# 위에서 아래로 출력의 토큰을 놓았습니다. 막대 하나가 참조 번역에도 있는 n-gram 하나입니다.
+# 위에서 아래로 출력의 토큰을 놓았고, 막대 하나가 n-gram 하나입니다. 한 문장은 계산의 단계를 보일 뿐 지표가 쓸 만한지는
+# 보이지 않습니다. 말뭉치라면 모든 문장의 개수를 더한 다음에 나눕니다.
 
 # %% chart
 import altair as alt

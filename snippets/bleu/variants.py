@@ -140,6 +140,16 @@ claim(
     ),
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# Two sentences, so this shows where the variants part and not how far on a test set. Of a whole corpus every order
+# matches somewhere, and smoothing hardly matters there.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 두 문장이므로 변형이 어디서 갈리는지를 보일 뿐, 시험 집합에서 얼마나 갈리는지는 보이지 않습니다. 말뭉치 전체에서는
+# 어느 길이의 n-gram이든 맞는 것이 있어 평활이 거의 영향을 주지 않습니다.
+
 # %% chart
 import altair as alt
 

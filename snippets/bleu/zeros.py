@@ -98,6 +98,16 @@ claim(
     ),
 )
 
+# %% [markdown] lang="en"
+# ## The figure
+# Random words make worse company than the errors of real systems, which often come in clusters; clusters leave more
+# 4-grams whole. The two languages read different texts and are not compared with each other.
+
+# %% [markdown] lang="ko"
+# ## 그림
+# 실제 시스템의 잘못은 흔히 한데 몰려 있어 아무 낱말을 흩어 놓은 것보다 4-gram을 덜 끊습니다. 두 언어는 서로 다른
+# 글이므로 견주지 않습니다.
+
 # %% chart
 import altair as alt
 
