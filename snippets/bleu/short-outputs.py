@@ -138,7 +138,7 @@ claim(
 # %% chart
 import altair as alt
 
-LINES = {0: both("modified precision, geometric mean", "보정된 정밀도의 기하 평균"), 2: both("BLEU")}
+LINES = {0: both("precision", "정밀도"), 2: both("BLEU")}  # the geometric mean of the modified precisions
 
 
 def panel(each: np.ndarray, shares: tuple[float, ...], title: str, down: bool) -> alt.LayerChart:
@@ -168,10 +168,8 @@ def panel(each: np.ndarray, shares: tuple[float, ...], title: str, down: bool) -
 
 def draw(lang: str) -> alt.HConcatChart:
     """Draw both panels."""
-    left = panel(cut[lang], SHARES, both("share of a right output that is said", "맞는 출력을 말한 비율"), down=True)
-    return left | panel(
-        tail[lang], DROPPED, both("share of the bad end that is dropped", "엉망인 뒷부분을 버린 비율"), down=False
-    )
+    left = panel(cut[lang], SHARES, both("right output, share said", "맞는 출력을 말한 비율"), down=True)
+    return left | panel(tail[lang], DROPPED, both("bad end, share dropped", "엉망인 뒷부분을 버린 비율"), down=False)
 
 
 # %% figure
