@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 ASSETS = Path(__file__).parent.parent / "docs" / "theme" / "assets"
 ORIGIN = "http://bench.test/"
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><body><h1>Page</h1>
-<fq-bleu lang="{lang}"><button type="button">Open</button><p hidden>Not fetched</p></fq-bleu>
+<div><fq-bleu lang="{lang}"><button type="button">Open</button> <span hidden>Not fetched</span></fq-bleu></div>
 <p id="after">After</p><script src="/further.js"></script></body></html>"""
 TOKENIZERS = ("13a", "char", "none")
 LIMIT = 2000  # characters in a box, as bleu.js says

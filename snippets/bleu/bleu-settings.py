@@ -101,7 +101,7 @@ claim(
 names = {
     "13a": both("13a, the default", "13a, 기본값"),
     "intl": both("intl"),
-    "none": both("none, words as they stand", "none, 어절 그대로"),
+    "none": both("none, as spaced", "none, 어절 그대로"),
 }
 names |= {
     "lc": both("13a, lower case", "13a, 소문자로"),
@@ -147,7 +147,7 @@ def draw(lang: str) -> alt.Chart:
         for setting in SETTINGS[lang]
         for score in column(lang, system, setting)
     ]
-    kind = {"title": None, "scale": alt.Scale(domain=list(SYSTEMS.values()))}
+    kind = {"title": None, "scale": alt.Scale(domain=list(SYSTEMS.values())), "legend": alt.Legend(columns=1)}
     return (
         alt.Chart(alt.Data(values=points), height=36 * len(SETTINGS[lang]))
         .mark_point(filled=True, size=70, opacity=0.6)

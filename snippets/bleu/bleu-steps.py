@@ -123,7 +123,7 @@ claim(
 STEPS = {both(f"{n}-gram precision", f"{n}-gram 정밀도"): n - 1 for n in (1, 2, 3, 4)}
 RESULTS = {
     both("geometric mean", "기하 평균"): lambda score: f"{combined(score)[0]:.2f}",
-    both("brevity penalty", "길이 벌점"): lambda s: f"exp(1 − {s.ref_len} / {s.sys_len}) = {s.bp:.3f}",
+    both("brevity penalty", "길이 벌점"): lambda score: f"{score.bp:.3f}",
     both("BLEU"): lambda score: f"{score.score:.2f}",
 }
 

@@ -76,7 +76,7 @@ def d2l(score, longest: int = 2) -> float:
 
 
 FORMULAS = {
-    both("textbook (d2l.ai), 2-grams", "교재(d2l.ai), 2-gram까지"): d2l,
+    both("textbook (d2l.ai)", "교재(d2l.ai)"): d2l,
     both("no brevity penalty", "길이 벌점 없음"): lambda score: score.score / score.bp,
 }
 
@@ -163,7 +163,7 @@ def draw(lang: str) -> alt.Chart:
         for kind, scores in zip(KINDS, found[lang], strict=True)
         for name, score in scores.items()
     ]
-    kind = {"title": both("output", "출력"), "scale": alt.Scale(domain=list(KINDS))}
+    kind = {"title": None, "scale": alt.Scale(domain=list(KINDS)), "legend": alt.Legend(columns=1)}
     return (
         alt.Chart(alt.Data(values=points), height=280)
         .mark_point(filled=True, size=90)

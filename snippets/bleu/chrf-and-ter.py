@@ -26,7 +26,7 @@ from lab.degrade import shuffled, truncated
 from lab.wordings import SLOTS, falsified, meaning, reworded, sentence, wording
 
 CHANGES = {
-    "reworded": both("three places in other words (harmless)", "세 자리를 다른 말로 (해롭지 않음)"),
+    "reworded": both("reworded (harmless)", "다른 말로 (해롭지 않음)"),
     "false": both("one fact false", "사실 하나가 틀림"),
     "halves": both("halves exchanged", "앞뒤 절반을 맞바꿈"),
     "shuffled": both("words shuffled", "낱말을 섞음"),
@@ -138,6 +138,7 @@ def draw(lang: str) -> alt.Chart:
         for change, title in CHANGES.items()
     ]
     metric = {"title": None, "scale": alt.Scale(domain=[both(each) for each in METRICS.values()])}
+    metric["legend"] = alt.Legend(columns=1)
     return (
         alt.Chart(alt.Data(values=points), height=210)
         .mark_point(filled=True, size=90, opacity=0.85)

@@ -161,10 +161,7 @@ points = [
     for name in METRICS
     for kind, title in KINDS.items()
 ]
-metric = {
-    "title": both("the first four keep the meaning", "위의 넷은 뜻이 같은 변화"),
-    "scale": alt.Scale(domain=list(NAMES.values())),
-}
+metric = {"title": None, "scale": alt.Scale(domain=list(NAMES.values())), "legend": alt.Legend(columns=1)}
 chart = (
     alt.Chart(alt.Data(values=points), height=260)
     .mark_point(filled=True, size=80, opacity=0.8)

@@ -114,7 +114,7 @@ points = [
     for name, pair in zip(METRICS, row, strict=True)
     for kind, score in zip(KINDS, pair, strict=True)
 ]
-kind = {"title": None, "scale": alt.Scale(domain=list(KINDS))}
+kind = {"title": None, "scale": alt.Scale(domain=list(KINDS)), "legend": alt.Legend(columns=1)}
 chart = (
     alt.Chart(alt.Data(values=points), height=200)
     .mark_point(filled=True, size=80, opacity=0.6)

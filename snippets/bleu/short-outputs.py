@@ -141,7 +141,7 @@ import altair as alt
 LINES = {0: both("precision", "정밀도"), 2: both("BLEU")}  # the geometric mean of the modified precisions
 
 
-def panel(each: np.ndarray, shares: tuple[float, ...], title: str, down: bool) -> alt.LayerChart:
+def panel(each: np.ndarray, shares: tuple[float, ...], title: str) -> alt.LayerChart:
     """Draw precision and BLEU, mean over seeds, against a share; the range of the seeds is narrower than the lines."""
     points = [
         {"share": share, "line": name, "score": round(each[:, i, column].mean(), 2)}
@@ -149,12 +149,11 @@ def panel(each: np.ndarray, shares: tuple[float, ...], title: str, down: bool) -
         for i, share in enumerate(shares)
     ]
     line = {"title": None, "scale": alt.Scale(domain=list(LINES.values()))}
-    scale = alt.Scale(domain=[min(shares), max(shares)], reverse=down)
     return (
         alt.Chart(alt.Data(values=points), width=250, height=220)
         .mark_line(point=True)
         .encode(
-            alt.X("share:Q", title=title, scale=scale, axis=alt.Axis(format=".0%")),
+            alt.X("share:Q", title=title, axis=alt.Axis(format=".0%")),
             alt.Y("score:Q", title=both("percent", "퍼센트"), scale=alt.Scale(domain=[0, 100])),
             alt.Color("line:N", **line),
             alt.StrokeDash("line:N", **line),
@@ -168,8 +167,9 @@ def panel(each: np.ndarray, shares: tuple[float, ...], title: str, down: bool) -
 
 def draw(lang: str) -> alt.HConcatChart:
     """Draw both panels."""
-    left = panel(cut[lang], SHARES, both("right output, share said", "맞는 출력을 말한 비율"), down=True)
-    return left | panel(tail[lang], DROPPED, both("bad end, share dropped", "엉망인 뒷부분을 버린 비율"), down=False)
+    away = tuple(round(1 - share, 1) for share in SHARES)
+    left = panel(cut[lang], away, both("right output, share cut off", "맞는 출력에서 잘라 낸 비율"))
+    return left | panel(tail[lang], DROPPED, both("bad end, share dropped", "엉망인 뒷부분을 버린 비율"))
 
 
 # %% figure

@@ -148,8 +148,8 @@ fq-bleu :is(th, td) { padding: .3rem .8rem .3rem 0; text-align: start; vertical-
 fq-bleu th { color: var(--fq-soft); font-weight: 600; }
 fq-bleu td { border-top: 1px solid var(--fq-rule); }
 fq-bleu td:last-child { width: 100%; padding-inline-end: 0; white-space: normal; overflow-wrap: anywhere; unicode-bidi: plaintext; }
-fq-bleu mark { color: inherit; background: color-mix(in srgb, var(--fq-3) 25%, transparent); border-bottom: 2px solid var(--fq-3); }
-fq-bleu mark.clipped { background: none; border-bottom: 2px dotted var(--fq-2); }
+fq-bleu .result mark { color: inherit; background: color-mix(in srgb, var(--fq-3) 25%, transparent); border-bottom: 2px solid var(--fq-3); }
+fq-bleu .result mark.clipped { background: none; border-bottom: 2px dotted var(--fq-2); }
 fq-bleu .result p { margin: .4rem 0 0; }
 @media (max-width: 34rem) {
   fq-bleu .result { height: 26rem; }

@@ -34,7 +34,8 @@
 })();
 
 // The BLEU bench is fetched when a reader opens it. Its page holds
-// <fq-bleu lang="en"><button type="button">…</button><p hidden>… said when it cannot be fetched …</p></fq-bleu>
+// <div><fq-bleu lang="en"><button type="button">…</button> <span hidden>… said when it cannot be fetched …</span></fq-bleu></div>
+// (the div because Markdown takes elements that it does not know for words of a paragraph).
 (() => {
   const bench = new URL("bleu.js", document.currentScript.src);
   addEventListener("click", ({ target }) => {
