@@ -124,7 +124,7 @@ claim(
 # %% [markdown] lang="ko"
 # ## 그림
 # 한국어에서는 서술어 앞의 구가 자유롭게 움직이므로 섞은 문장 가운데 괜찮은 것도 있습니다. 사전 학습한 모델에 기대는
-# 지표(BERTScore, BLEURT, COMET)는 가중치가 필요하며 COMET의 한 판은 2.3GB이므로 여기서 실행하지 않았습니다.
+# 지표(BERTScore, BLEURT, COMET)는 가중치가 필요하며 COMET의 한 버전은 2.3GB이므로 여기서 실행하지 않았습니다.
 
 # %% chart
 import altair as alt
