@@ -175,7 +175,7 @@ figure(
         "Pairs of systems by their difference in BLEU and the p-value of the test. Pairs of equal quality differ by "
         "up to about three points and mostly lie above the line at 0.05. Pairs that really differ by five words in a "
         "hundred lie at the bottom right.",
-        "시스템 쌍을 BLEU의 차이와 검정의 p값으로 나타냈다. 품질이 같은 쌍도 4점 넘게까지 벌어지지만 대부분 0.05 선 "
-        "위에 있다. 백 낱말에 다섯 낱말만큼 정말로 다른 쌍은 오른쪽 아래에 모여 있다.",
+        "시스템 쌍을 BLEU의 차이와 검정의 p값으로 나타냈다. 품질이 같은 쌍도 4점 넘게 벌어질 때가 있지만 대부분 0.05 "
+        "선 위에 있다. 백 낱말에 다섯 낱말만큼 정말로 다른 쌍은 오른쪽 아래에 모여 있다.",
     ),
 )
