@@ -40,14 +40,16 @@ def address(site):
 def open_page(browser, address):
     contexts = []
 
-    def opened(path, **options):
+    def opened(path, until="load", **options):
+        while contexts:  # one page at a time: a site has a hundred
+            contexts.pop().close()
         context = browser.new_context(**{"viewport": DESKTOP, **options})
         contexts.append(context)
         page = context.new_page()
         page.asked, page.problems = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.goto(address + path, wait_until="networkidle")
+        page.goto(address + path, wait_until=until)
         return page
 
     yield opened
@@ -69,18 +71,17 @@ def questions(paths):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_page_asks_another_host_or_throws(open_page, address, paths, lang):
     for path in paths:
-        page = open_page(LANGUAGES[lang] + path)
+        page = open_page(LANGUAGES[lang] + path, until="networkidle")
         assert [url for url in page.asked if not url.startswith((address, "data:"))] == []
         assert page.problems == []
         assert page.evaluate("document.documentElement.lang") == lang
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_page_scrolls_sideways(open_page, paths, lang, viewport, scheme):
+def test_no_page_scrolls_sideways(open_page, paths, lang, viewport):
     for path in paths:
-        page = open_page(LANGUAGES[lang] + path, viewport=viewport, color_scheme=scheme)
+        page = open_page(LANGUAGES[lang] + path, viewport=viewport)
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
 
 
@@ -136,7 +137,7 @@ def test_figures_follow_light_and_dark(open_page, paths):
 def test_the_language_switch_stays_on_the_page_and_at_the_heading(open_page, address, paths, start):
     other = {"ko": "en", "en": "ko"}[start]
     path = questions(paths)[0]
-    page = open_page(LANGUAGES[start] + path)
+    page = open_page(LANGUAGES[start] + path, until="networkidle")
     heading = page.locator("article h2").nth(2)
     heading.evaluate("each => each.scrollIntoView()")
     page.wait_for_timeout(300)
@@ -174,7 +175,7 @@ def test_every_link_of_a_table_of_contents_leads_to_a_heading(open_page, paths):
 
 @pytest.mark.parametrize(("lang", "words"), [("ko", "동음이의어"), ("en", "homonym")])
 def test_search_finds_the_page_in_its_own_language(open_page, lang, words):
-    page = open_page(LANGUAGES[lang])
+    page = open_page(LANGUAGES[lang], until="networkidle")
     page.locator("input.md-search__input").fill(words)
     page.locator("input.md-search__input").press(
         "End"
