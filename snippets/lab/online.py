@@ -1,4 +1,4 @@
-"""Other ways to the gradient of a recurrent network than going back through time, for `lab.cells.RNN` with tanh.
+"""Ways to the gradient of a recurrent network, back through time and forward with it, for `lab.cells.RNN` with tanh.
 
 All differentiate ``v . h(T)`` by the weights. A step is h = tanh(z P), where z = (x, h before, 1) has m numbers and P
 has the rows of W, U and b, so a gradient is (R, m, n). Going forward, d h(t) / d P follows from d h(t-1) / d P:
@@ -16,12 +16,6 @@ from torch import Tensor
 from lab.cells import RNN, unroll
 
 
-def bptt(cell: RNN, x: Tensor, v: Tensor) -> Tensor:
-    """Return the gradient by backpropagation through time (autograd): x is (R, 1, T, i), v (R, n)."""
-    h = unroll(cell, x)[0][:, 0, -1]
-    return torch.cat(torch.autograd.grad((h * v).sum(), [cell.W, cell.U, cell.b]), dim=1)
-
-
 @torch.no_grad()
 def _steps(cell: RNN, x: Tensor) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """Yield for each step z, (R, m), the slope of tanh, (R, n), and how h hangs on h before, (R, n, n)."""
@@ -33,6 +27,29 @@ def _steps(cell: RNN, x: Tensor) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
         yield z, slope, slope[:, :, None] * cell.U.mT
 
 
+def autograd(cell: RNN, x: Tensor, v: Tensor) -> Tensor:
+    """Return the gradient as PyTorch computes it: x is (R, 1, T, i), v (R, n)."""
+    h = unroll(cell, x)[0][:, 0, -1]
+    return torch.cat(torch.autograd.grad((h * v).sum(), [cell.W, cell.U, cell.b]), dim=1)
+
+
+def bptt(cell: RNN, x: Tensor, v: Tensor, only: int | None = None) -> Tensor:
+    """Return the gradient by backpropagation through time, written out; it keeps all steps.
+
+    Args:
+        cell: The network.
+        x: Inputs, (R, 1, T, i).
+        v: Direction, (R, n).
+        only: Count only what the weights did in this step (0 is the first), to see how much of it counts at the end.
+    """
+    total = x.new_zeros(len(x), x.shape[-1] + cell.n + 1, cell.n)  # (R, m, n)
+    for t, (z, slope, jacobian) in reversed(list(enumerate(_steps(cell, x)))):
+        if only in (None, t):
+            total = total + torch.einsum("rm,rn->rmn", z, slope * v)
+        v = torch.einsum("rk,rkl->rl", v, jacobian)
+    return total
+
+
 def rtrl(cell: RNN, x: Tensor, v: Tensor, only: int | None = None) -> Tensor:
     """Return the gradient by real-time recurrent learning (Williams and Zipser 1989), exact and going forward.
 
@@ -40,7 +57,7 @@ def rtrl(cell: RNN, x: Tensor, v: Tensor, only: int | None = None) -> Tensor:
         cell: The network.
         x: Inputs, (R, 1, T, i).
         v: Direction, (R, n).
-        only: Count only what the weights did in this step (0 is the first), to see how much of it is left at the end.
+        only: As in `bptt`.
     """
     own = torch.eye(cell.n, dtype=x.dtype)
     hangs = x.new_zeros(len(x), cell.n, x.shape[-1] + cell.n + 1, cell.n)  # d h / d P, (R, n, m, n)
@@ -51,14 +68,16 @@ def rtrl(cell: RNN, x: Tensor, v: Tensor, only: int | None = None) -> Tensor:
     return torch.einsum("rk,rkmn->rmn", v, hangs)
 
 
-def snap1(cell: RNN, x: Tensor, v: Tensor) -> Tensor:
+def snap1(cell: RNN, x: Tensor, v: Tensor, only: int | None = None) -> Tensor:
     """Return an approximation that keeps one number a weight: how its own unit hangs on it through itself alone.
 
     Menick and others 2021 (SnAp-1); e-prop (Bellec and others 2020) does the same for spiking neurons.
     """
     trace = x.new_zeros(len(x), x.shape[-1] + cell.n + 1, cell.n)  # (R, m, n)
-    for z, slope, jacobian in _steps(cell, x):
-        trace = jacobian.diagonal(dim1=1, dim2=2)[:, None] * trace + z[:, :, None] * slope[:, None]
+    for t, (z, slope, jacobian) in enumerate(_steps(cell, x)):
+        trace = jacobian.diagonal(dim1=1, dim2=2)[:, None] * trace
+        if only in (None, t):
+            trace = trace + torch.einsum("rm,rn->rmn", z, slope)
     return trace * v[:, None]
 
 
