@@ -75,3 +75,28 @@ class Copy:
         answer = runs.integers(0, self.symbols, size, self.length)
         start = torch.full_like(answer[:, :, :1], self.symbols)
         return (answer.flip(2) if self.turned else answer, torch.cat([start, answer[:, :, :-1]], 2)), answer
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A text that is half predictable: after symbol s comes s + 1 or s + 3 (beyond the last, from the first again).
+
+    No model that reads only what is before can have a perplexity below 2.
+
+    Attributes:
+        length: Symbols to predict the next one from.
+        tokens: Number of different symbols.
+    """
+
+    length: int
+    tokens: int = 8
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise ValueError(f"a text of length {self.length} predicts nothing; give at least one step")
+
+    def __call__(self, runs: Runs, size: int) -> tuple[tuple[Tensor], Tensor]:
+        """Return texts, (R, B, T), and at each place the symbol that comes next, (R, B, T)."""
+        steps = 1 + 2 * runs.integers(0, 2, size, self.length)
+        text = (torch.cat([runs.integers(0, self.tokens, size, 1), steps], dim=2).cumsum(2)) % self.tokens
+        return (text[:, :, :-1],), text[:, :, 1:]
