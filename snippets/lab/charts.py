@@ -71,7 +71,7 @@ def lines(
     x: Axis,
     y: Axis,
     groups: Mapping[str, str] | None = None,
-    room: float = 0.55,
+    room: float = 0.5,
     height: int = 300,
     point: bool = False,
 ) -> alt.LayerChart:
