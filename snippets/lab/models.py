@@ -28,11 +28,14 @@ class Model(nn.Module):
         self.reader, self.every = reader, every
         self.table = nn.Parameter(runs.normal(tokens, i))
         self.out = runs.weights(reader.width, reader.width, answers)
+        self.bias = nn.Parameter(torch.zeros(len(runs), 1, answers))
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Return scores, (R, B, answers), or (R, B, T, answers) if every position answers; tokens are (R, B, T)."""
         x = look_up(self.table, tokens)
-        return self.reader.states(x) @ self.out[:, None] if self.every else self.reader.summary(x) @ self.out
+        if self.every:
+            return self.reader.states(x) @ self.out[:, None] + self.bias[:, None]
+        return self.reader.summary(x) @ self.out + self.bias
 
 
 class Seq2Seq(nn.Module):

@@ -100,3 +100,28 @@ class Walk:
         steps = 1 + 2 * runs.integers(0, 2, size, self.length)
         text = (torch.cat([runs.integers(0, self.tokens, size, 1), steps], dim=2).cumsum(2)) % self.tokens
         return (text[:, :, :-1],), text[:, :, 1:]
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Nothing comes in, and every ``period`` steps a tick has to go out.
+
+    Attributes:
+        period: Steps from tick to tick.
+        length: Steps of a sequence.
+    """
+
+    period: int
+    length: int
+    tokens: int = 1
+    answers: int = 2
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.period <= self.length:
+            raise ValueError(f"a period of {self.period} does not fit into {self.length} steps")
+
+    def __call__(self, runs: Runs, size: int) -> tuple[tuple[Tensor], Tensor]:
+        """Return the silence, (R, B, T) zeros, and what is to go out, 1 at each tick, (R, B, T)."""
+        silence = torch.zeros(len(runs), size, self.length, dtype=torch.long)
+        ticks = torch.arange(1, self.length + 1) % self.period == 0
+        return (silence,), ticks.long().expand_as(silence)
