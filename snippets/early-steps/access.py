@@ -20,7 +20,7 @@ READERS = {
     "forward": lambda runs, n: Forward(LSTM(runs, INPUTS, n)),
     "both-ways": lambda runs, n: BothWays(LSTM(runs, INPUTS, n), LSTM(runs, INPUTS, n)),
     "attention": lambda runs, n: Attend(runs, LSTM(runs, INPUTS, n)),
-    "transformer": lambda runs, n: Transformer(runs, INPUTS, 4 * n),
+    "transformer": lambda runs, n: Transformer(runs, INPUTS, 2 * n),
 }
 
 # %% learn
@@ -32,7 +32,7 @@ from lab.training import accuracy, train
 SEEDS = range(5)
 LENGTH = 41
 LAGS = (0, 5, 10, 20, 30, 35, 40)  # steps from the clue to the end; at 40 the clue is the first token
-BUDGET, STEPS, RATE = 3000, 200, 6e-3  # parameters, steps of training at most
+BUDGET, STEPS, RATE = 3180, 200, 6e-3  # parameters, steps of training at most
 
 
 def learn(reader, lag):

@@ -42,7 +42,7 @@ READERS = {
     "gru": lambda runs, n: Forward(GRU(runs, INPUTS, n)),
     "lstm": lambda runs, n: Forward(LSTM(runs, INPUTS, n)),
     "rnn-attention": lambda runs, n: Attend(runs, RNN(runs, INPUTS, n)),
-    "transformer": lambda runs, n: Transformer(runs, INPUTS, 4 * n),
+    "transformer": lambda runs, n: Transformer(runs, INPUTS, 2 * n),
 }
 
 # %% learn

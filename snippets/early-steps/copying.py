@@ -31,7 +31,7 @@ def seq2seq(attend):
 MODELS = {
     "plain": seq2seq(attend=False),
     "attention": seq2seq(attend=True),
-    "transformer": lambda runs, n: Continue(runs, SYMBOLS, INPUTS, Transformer(runs, INPUTS, 4 * n)),
+    "transformer": lambda runs, n: Continue(runs, SYMBOLS, INPUTS, Transformer(runs, INPUTS, 2 * n)),
 }
 
 # %% learn

@@ -20,7 +20,7 @@ class Transformer(nn.Module):
     Args:
         runs: Where the start is drawn from.
         i: Numbers that come in at each position.
-        n: Numbers at each position inside; a multiple of twice the heads.
+        n: Numbers at each position inside; a multiple of the heads, and even.
         layers: Layers.
         heads: Heads of each layer.
     """

@@ -56,12 +56,12 @@ WIRING = {
 ACCESS = {
     "both-ways": lambda runs, n: BothWays(LSTM(runs, INPUTS, n), LSTM(runs, INPUTS, n)),
     "attention": lambda runs, n: Attend(runs, LSTM(runs, INPUTS, n)),
-    "transformer": lambda runs, n: Transformer(runs, INPUTS, 4 * n),
+    "transformer": lambda runs, n: Transformer(runs, INPUTS, 2 * n),
 }
 
 # %% measure
 from lab.gradients import by_lag
-from lab.runs import Runs, widest
+from lab.runs import Runs, count, widest
 
 SEEDS = range(10)
 LONGEST = 60  # steps
@@ -76,14 +76,17 @@ def left(make, n):
 
 
 NETWORKS = AS_BUILT | START | WIRING | ACCESS
-width = {name: widest(make, BUDGET) for name, make in NETWORKS.items()}  # units
-curves = {name: left(make, width[name]) for name, make in NETWORKS.items()}
+widths = {name: widest(make, BUDGET) for name, make in NETWORKS.items()}  # units
+curves = {name: left(make, widths[name]) for name, make in NETWORKS.items()}
+sizes = [count(make(Runs([0]), widths[name])) for name, make in NETWORKS.items()]  # parameters
 
 # %% values
 import numpy as np
 
 from further import both, claim, figure, value
 
+value("smallest", min(sizes))
+value("largest", max(sizes))
 left_at_end = {name: np.log10(curve[:, LONGEST]) for name, curve in curves.items()}  # powers of ten, (seeds,)
 for name, powers in left_at_end.items():
     value(f"left-{name}", powers)
