@@ -133,9 +133,9 @@ def panel(text, title):
         NAMES,
         Axis(both("words between", "사이의 낱말 수"), (0, 40), (1, 10, 20, 40)),
         Axis(both("verbs that agree", "맞는 동사"), (0.3, 1), (0.5, 0.75, 1), ".0%"),
-        room=0.85,
         point=True,
-    ).properties(title=title, width=240)
+        width=240,
+    ).properties(title=title)
 
 
 # %% figure

@@ -182,7 +182,6 @@ figure(
         {"lstm": both("LSTM")},
         Axis(words, (1, 50), VISIBLE, log=True),
         Axis(both("perplexity", "펄플렉서티"), (200, 340), (200, 250, 300), tip=".0f"),
-        room=0.15,
         height=260,
         point=True,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -10,8 +10,11 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from further import both
+from further.bilingual import say
 
 LINE = 17  # pixels from label to label
+LEADER = 16  # pixels from the end of a line to its label
+LETTER, SYLLABLE = 7.2, 13.0  # pixels, in a wide font: no label may be cut in a narrow column
 
 
 class Axis(NamedTuple):
@@ -71,9 +74,9 @@ def lines(
     x: Axis,
     y: Axis,
     groups: Mapping[str, str] | None = None,
-    room: float = 0.5,
     height: int = 300,
     point: bool = False,
+    width: int | None = None,
 ) -> alt.LayerChart:
     """Draw lines with bands from the least to the largest seed.
 
@@ -83,16 +86,21 @@ def lines(
         x: The horizontal axis.
         y: The vertical axis.
         groups: The group that gives each line its colour; without groups every line has a colour of its own.
-        room: Width for labels at the right, as a share of the axis.
         height: Pixels.
         point: Whether to mark the points of a line.
+        width: Pixels, for a chart that stands among others; the column's, unless said.
     """
     kinds = [{"of": of, "name": name, "group": (groups or names)[of]} for of, name in names.items()]
     look = alt.LookupData(alt.Data(values=kinds), key="of", fields=["name", "group"])
     legend = alt.Legend(symbolOpacity=1, symbolType="stroke") if groups else None
     order = list(dict.fromkeys((groups or names).values()))
     colour = alt.Color("group:N", title=None, legend=legend, scale=alt.Scale(domain=order))
-    across = x._replace(domain=(x.domain[0], x.at(1 + room))).scale()
+    room = _room(names.values())
+    if width is None:
+        across = x.scale()
+        across["scale"]["range"] = [0, {"expr": f"width - {room:.0f}"}]
+    else:  # a view among others has no signal for its own width
+        across = x._replace(domain=(x.domain[0], x.at(width / (width - room)))).scale()
     level = [{"y": tick, "from": x.domain[0], "to": x.domain[1]} for tick in y.ticks]
     grid = alt.Chart(alt.Data(values=level)).mark_rule(strokeWidth=0.5, opacity=0.4)
     grid = grid.encode(alt.X("from:Q", **across), alt.Y("y:Q", **y.scale()), x2="to:Q")
@@ -107,13 +115,15 @@ def lines(
     band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q", **y.scale()), y2="high:Q")
     line = base.mark_line(point=point, strokeWidth=2).encode(alt.Y("mean:Q", **y.scale()))
     ends = alt.Chart(alt.Data(values=_labels(rows, x, y, height))).transform_lookup("of", look).encode(colour)
-    leader = ends.mark_rule(strokeWidth=0.8).encode(
-        alt.X("from:Q", **across), alt.Y("mean:Q", **y.scale()), x2="to:Q", y2="label:Q"
+    leader = ends.mark_rule(strokeWidth=0.8, xOffset=3, x2Offset=LEADER).encode(
+        alt.X("end:Q", **across), alt.Y("mean:Q", **y.scale()), x2="end:Q", y2="label:Q"
     )
-    text = ends.mark_text(align="left", dx=3).encode(
-        alt.X("to:Q", **across), alt.Y("label:Q", **y.scale()), text="name:N"
+    text = ends.mark_text(align="left", dx=LEADER + 3).encode(
+        alt.X("end:Q", **across), alt.Y("label:Q", **y.scale()), text="name:N"
     )
-    return alt.layer(grid, alt.layer(band, line), leader, text).properties(height=height)
+    return alt.layer(grid, alt.layer(band, line), leader, text).properties(
+        height=height, **({} if width is None else {"width": width})
+    )
 
 
 def _labels(rows: Sequence[Mapping[str, Any]], x: Axis, y: Axis, height: int) -> list[dict[str, Any]]:
@@ -124,6 +134,12 @@ def _labels(rows: Sequence[Mapping[str, Any]], x: Axis, y: Axis, height: int) ->
     placed = isotonic_regression(wanted + step, increasing=False).x - step
     placed += min(0, 1 - placed.max()) - min(0, placed.min())
     return [
-        {"of": row["of"], "mean": row["mean"], "label": y.at(at), "from": x.at(1.01), "to": x.at(1.05)}
+        {"of": row["of"], "mean": row["mean"], "label": y.at(at), "end": x.domain[1]}
         for row, at in zip(ends, placed, strict=True)
     ]
+
+
+def _room(names: Iterable[str]) -> float:
+    """Return the width that leaders and the longest label take in either language, in pixels."""
+    texts = [say(name, lang) for name in names for lang in ("en", "ko")]
+    return LEADER + 4 + max(sum(SYLLABLE if letter > "\u1100" else LETTER for letter in text) for text in texts)

@@ -134,7 +134,7 @@ NAMES = {
     "skip": both("RNN, skip of 8", "RNN, 건너뛰기 8"),
     "gru-mixed": both("GRU, mixed lags", "GRU, 섞은 시차"),
 }
-LAGS = {"near": both("10 steps back", "10 시점 전"), "far": both("30 steps back", "30 시점 전")}
+LAGS = {"near": both("10 steps", "10 시점"), "far": both("30 steps", "30 시점")}
 
 
 def dots():

@@ -98,7 +98,7 @@ def panel(curves, name, title, low, high):
     lags = Axis(both("lag in steps", "시차 (시점 수)"), (0, LONGEST), range(0, LONGEST + 1, 20))
     rows = [row for knob, curve in curves.items() for row in over_seeds(f"{knob}", FOURTH, curve[:, FOURTH], log=True)]
     labels = {f"{knob}": both(*(f"{word} {knob}" for word in name)) for knob in curves}
-    return lines(rows, labels, lags, lengths).properties(width=230, title=title)
+    return lines(rows, labels, lags, lengths, width=230).properties(title=title)
 
 
 # %% figure
