@@ -49,7 +49,7 @@ class Mini:
     def book(self) -> Book:
         """Return the book with its results, running what is stale."""
         book = Book.load(self.root)
-        book.results = Runner(self.root, book.store).ensure(book.experiments.values())
+        book.results = Runner(self.root, book.store, book.experiments).ensure(book.experiments.values())
         return book
 
     def read(self, path: str) -> str:

@@ -37,6 +37,7 @@ MODULES = {
     "PyYAML": "yaml",
     "rich": "rich",
     "sacrebleu": "sacrebleu",
+    "safetensors": "safetensors",
     "scipy": "scipy",
     "torch": "torch",
     "transformers": None,

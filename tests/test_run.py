@@ -16,12 +16,14 @@ from further.run import Runner
 
 def state(mini, name="tiny"):
     book = Book.load(mini.root)
-    return Runner(mini.root, book.store).status(book.experiments[name])
+    return Runner(mini.root, book.store, book.experiments).status(book.experiments[name])
 
 
 def run(mini, *names):
     book = Book.load(mini.root)
-    return Runner(mini.root, book.store).ensure([book.experiments[name] for name in names or book.experiments])
+    return Runner(mini.root, book.store, book.experiments).ensure(
+        [book.experiments[name] for name in names or book.experiments]
+    )
 
 
 def test_a_result_is_fresh_after_a_run_even_in_another_folder(mini):

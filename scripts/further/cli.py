@@ -15,6 +15,7 @@ from further import checks
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
+from further.keeping import SUFFIX
 from further.run import Runner
 
 
@@ -46,6 +47,10 @@ def _chosen(book: Book, names: tuple[str, ...]) -> list[Experiment]:
     return [book.experiment(name, "command line") for name in names] or list(book.experiments.values())
 
 
+def _runner(book: Book) -> Runner:
+    return Runner(book.root, book.store, book.experiments)
+
+
 @click.group()
 def main() -> None:
     """Run experiments, and see what they are worth, without building the site."""
@@ -57,11 +62,17 @@ def main() -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--jobs", type=click.IntRange(1), help="How many to run side by side (as many as there are cores).")
+@click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Write what they kept into this folder.")
 @_told
-def run(names: tuple[str, ...], jobs: int | None) -> None:
+def run(names: tuple[str, ...], jobs: int | None, kept: Path | None) -> None:
     """Run the stale experiments among NAMES (all, if none is named)."""
     book = Book.load(_root())
-    results = Runner(book.root, book.store).ensure(_chosen(book, names), jobs)
+    runner = _runner(book)
+    results = runner.ensure(_chosen(book, names), jobs)
+    for name, result in results.items() if kept else ():
+        (kept / name).mkdir(parents=True, exist_ok=True)
+        for each, payload in runner.kept(result).items():
+            (kept / name / f"{each}{SUFFIX}").write_bytes(payload)
     for name, result in results.items():
         for finding in result.findings.values():
             if finding.kind == "claim":
@@ -76,7 +87,7 @@ def run(names: tuple[str, ...], jobs: int | None) -> None:
 def list_() -> None:
     """List the experiments: state, seconds of the last run, title."""
     book = Book.load(_root())
-    runner = Runner(book.root, book.store)
+    runner = _runner(book)
     for experiment in book.experiments.values():
         status = runner.status(experiment)
         seconds = f"{status.seconds:6.1f} s" if status.seconds is not None else " " * 8
@@ -89,7 +100,7 @@ def list_() -> None:
 def why(name: str) -> None:
     """Say why NAME would run, or that it would not."""
     book = Book.load(_root())
-    status = Runner(book.root, book.store).status(book.experiment(name, "command line"))
+    status = _runner(book).status(book.experiment(name, "command line"))
     click.echo(f"[{status.state}] {name}")
     for line in status.why or ["nothing that it read has changed"]:
         click.echo(f"  {line}")
@@ -100,7 +111,7 @@ def why(name: str) -> None:
 def check() -> None:
     """Check pages and experiments without running anything; results are used where they are fresh."""
     book = Book.load(_root())
-    statuses = Runner(book.root, book.store).statuses(book.experiments.values())
+    statuses = _runner(book).statuses(book.experiments.values())
     book.results = {status.experiment.name: status.result for status in statuses if status.result}
     raise_all(checks.check(book))
     waiting = [status.experiment.name for status in statuses if not status.result]

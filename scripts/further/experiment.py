@@ -17,6 +17,7 @@ import jupytext
 import yaml
 from nbformat import NotebookNode
 
+from further import needs
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError, raise_all
 
@@ -88,6 +89,11 @@ class Experiment:
         """SHA-256 of the code cells, with names and order."""
         return hashlib.sha256(json.dumps(list(self.cell_keys.items())).encode()).hexdigest()
 
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Names of the experiments on whose stored results it builds, in the order of their first ``kept(…)``."""
+        return tuple(dict.fromkeys(name for name, _, _ in needs.calls({n: c.source for n, c in self.code.items()})))
+
     def prose(self, lang: str) -> list[Cell]:
         """Return the Markdown cells of ``lang``, in order."""
         return [cell for cell in self.cells if cell.kind == "markdown" and cell.lang == lang]
@@ -120,7 +126,7 @@ def discover(snippets: Path) -> dict[str, Experiment]:
             where = f"experiment {experiment.name}"
             errors.append(FurtherError(where, "one file with this name", f"{other.path} and {path}", "rename one"))
         found[experiment.name] = experiment
-    raise_all(errors)
+    raise_all(errors or needs.astray({name: each.needs for name, each in found.items()}))
     return found
 
 
@@ -144,6 +150,11 @@ def read(path: Path) -> Experiment:
         raise FurtherError(where, "every cell to begin with # %%", f"{len(found)} cells and {len(lines)} such lines")
     cells = tuple(_cell(where, cell, line) for cell, line in zip(found, lines, strict=True))
     _check(where, cells)
+    code = {cell.name: cell for cell in cells if cell.kind == "code"}
+    for name, cell, line in needs.calls({name: cell.source for name, cell in code.items()}):
+        if not name:
+            expected = 'the other experiment written out: kept("name", …), so that it can run first'
+            raise FurtherError(f"{where}, line {code[cell].line + line}", expected, "a name that is not a plain text")
     return Experiment(path, _timeout(where, front), cells)
 
 

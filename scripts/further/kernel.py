@@ -8,7 +8,8 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from further import trace
 from further.authoring import MIME
 from further.errors import FurtherError
 from further.experiment import Experiment
+from further.keeping import FOLDER, NEEDS, SUFFIX
 from further.result import Finding, Result
 
 log = logging.getLogger("further.kernel")
@@ -40,17 +42,21 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 async def execute(
-    experiment: Experiment, root: Path, on_cell: Callable[[str], None] | None = None
-) -> tuple[Result, dict[str, Any]]:
+    experiment: Experiment,
+    root: Path,
+    needs: Mapping[str, Mapping[str, bytes]] | None = None,
+    on_cell: Callable[[str], None] | None = None,
+) -> tuple[Result, dict[str, Any], dict[str, bytes]]:
     """Run ``experiment`` and return what it found and what it read.
 
     Args:
         experiment: The experiment.
         root: The repository's folder.
+        needs: What the experiments that it builds on have kept, by experiment and name.
         on_cell: Called with a cell's name when it starts.
 
     Returns:
-        The result, and the trace's report.
+        The result, the trace's report, and what it kept, by name.
 
     Raises:
         FurtherError: If a cell raises, the time limit is passed, or the kernel dies; it names the cell.
@@ -83,7 +89,8 @@ async def execute(
             extra_arguments=["--HistoryManager.enabled=False"],
         )
         try:
-            await client.async_execute(env=_environment(scratch), stdout=log, stderr=log)
+            keeping = _shelves(Path(scratch), needs or {})
+            await client.async_execute(env=_environment(scratch) | keeping, stdout=log, stderr=log)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             log.seek(0)
             raise _told(experiment, running["cell"], error, log.read()) from None
@@ -91,8 +98,22 @@ async def execute(
             if client.kc:
                 client.kc.stop_channels()
             await manager.shutdown_kernel(now=True)
+        kept = {file.stem: file.read_bytes() for file in sorted(Path(keeping[FOLDER]).glob("*" + SUFFIX))}
     seconds = time.monotonic() - begun
-    return _collect(experiment, notebook, seconds)
+    result, report = _collect(experiment, notebook, seconds)
+    return replace(result, kept={name: trace.digest(payload) for name, payload in kept.items()}), report, kept
+
+
+def _shelves(scratch: Path, needs: Mapping[str, Mapping[str, bytes]]) -> dict[str, str]:
+    """Lay out what an experiment builds on, make a place for what it keeps, and return where, for its environment."""
+    places = {FOLDER: scratch / "keep", NEEDS: scratch / "needs"}
+    for place in places.values():
+        place.mkdir()
+    for name, payloads in needs.items():
+        (places[NEEDS] / name).mkdir()
+        for each, payload in payloads.items():
+            (places[NEEDS] / name / (each + SUFFIX)).write_bytes(payload)
+    return {variable: str(place) for variable, place in places.items()}
 
 
 def _environment(scratch: str) -> dict[str, str]:

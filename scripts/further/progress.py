@@ -69,6 +69,11 @@ class Progress:
         word = "failed" if failed else "ran"
         log.info("[%d/%d] %s %s in %.1f s%s", self.done, len(self.expected), name, word, seconds, self.remaining())
 
+    def passed(self, name: str) -> None:
+        """Experiment ``name`` need not, or cannot, run after all."""
+        self.done += 1
+        self.expected[name] = 0.0
+
     def remaining(self) -> str:
         """Return how long the rest will take, from the times of earlier runs; empty where they are not known."""
         if any(seconds is None for seconds in self.expected.values()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from further.bilingual import say
@@ -77,12 +77,14 @@ class Result:
         findings: Findings by name, in the order in which they were given.
         outputs: Notebook outputs of each code cell, by its name; findings among them only by name.
         run: ``finished`` (ISO 8601, UTC), ``seconds``, ``python``, ``distributions``, ``seeds``.
+        kept: SHA-256 of what it kept for other experiments, by name.
     """
 
     experiment: str
     findings: dict[str, Finding]
     outputs: dict[str, list[dict[str, Any]]]
     run: dict[str, Any]
+    kept: dict[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Return the stored form."""
@@ -93,4 +95,4 @@ class Result:
         """Read the stored form."""
         data = json.loads(payload)
         findings = {name: Finding(**finding) for name, finding in data["findings"].items()}
-        return cls(data["experiment"], findings, data["outputs"], data["run"])
+        return cls(data["experiment"], findings, data["outputs"], data["run"], data.get("kept", {}))

@@ -7,15 +7,17 @@ import json
 import logging
 import os
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from further import trace
+from further.changes import changes
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
+from further.needs import closure
 from further.progress import Progress
 from further.result import FORMAT, Result
 from further.store import Store
@@ -54,25 +56,33 @@ class Runner:
     Args:
         root: The repository's folder.
         store: Where results are.
+        known: The repository's experiments by name, among them all on which others build.
     """
 
-    def __init__(self, root: Path, store: Store) -> None:
-        self.root, self.store = root, store
+    def __init__(self, root: Path, store: Store, known: Mapping[str, Experiment]) -> None:
+        self.root, self.store, self.known = root, store, known
 
     def status(self, experiment: Experiment) -> Status:
         """Tell how ``experiment`` stands, without running anything."""
         runs = self._runs(experiment)
+        below = [self.status(self.known[need]) for need in experiment.needs]
+        if waits := [
+            f"it builds on {each.experiment.name}, which is {each.state}" for each in below if not each.result
+        ]:
+            seconds = runs[0]["seconds"] if runs else None
+            return Status(experiment, "stale" if runs else "missing", waits, seconds=seconds)
+        kept = _kept(below)
         for run in runs:
-            if not _changes(run, self._now(experiment, run)):
+            if not changes(run, self._now(experiment, run, kept)):
                 payload = self.store.get(run["result"])
-                if payload is not None:
-                    return Status(experiment, "fresh", result=Result.from_bytes(payload), seconds=run["seconds"])
+                result = Result.from_bytes(payload) if payload is not None else None
+                if result and all(self.store.get(_shelf(digest)) is not None for digest in result.kept.values()):
+                    return Status(experiment, "fresh", result=result, seconds=run["seconds"])
                 return Status(experiment, "missing", ["its stored result is gone or damaged"], seconds=run["seconds"])
         if not runs:
             return Status(experiment, "missing", ["it has not been run here"])
-        return Status(
-            experiment, "stale", _changes(runs[0], self._now(experiment, runs[0])), seconds=runs[0]["seconds"]
-        )
+        why = changes(runs[0], self._now(experiment, runs[0], kept))
+        return Status(experiment, "stale", why, seconds=runs[0]["seconds"])
 
     def statuses(self, experiments: Iterable[Experiment]) -> list[Status]:
         """Tell how each of ``experiments`` stands."""
@@ -91,30 +101,61 @@ class Runner:
         Raises:
             FurtherError: If any of them fails. The others are run and stored first.
         """
-        statuses = self.statuses(experiments)
+        wanted = [experiment.name for experiment in experiments]
+        below = {name: experiment.needs for name, experiment in self.known.items()}
+        statuses = self.statuses(self.known[name] for name in closure(wanted, below))
         for status in statuses:
             reason = f": {'; '.join(status.why)}" if status.why else ""
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)
         stale = [status for status in statuses if status.result is None]
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
         made = _complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
-        return {status.experiment.name: (fresh | made)[status.experiment.name] for status in statuses}
+        return {name: (fresh | made)[name] for name in wanted}
+
+    def kept(self, result: Result) -> dict[str, bytes]:
+        """Return what the run of ``result`` kept, by name.
+
+        Raises:
+            FurtherError: If it is gone from the store.
+        """
+        payloads = {name: self.store.get(_shelf(digest)) for name, digest in result.kept.items()}
+        if gone := [name for name, payload in payloads.items() if payload is None]:
+            raise FurtherError(
+                f"experiment {result.experiment}",
+                f"{', '.join(gone)}, which it kept",
+                "nothing in the store",
+                "build again",
+            )
+        return payloads
 
     async def _run_all(self, statuses: list[Status], jobs: int) -> dict[str, Result]:
         """Run ``statuses``, longest first: what is begun last should not be what everybody waits for."""
-        queue = sorted(statuses, key=lambda status: -(status.seconds or float("inf")))
+        queue = sorted(statuses, key=lambda status: -_way(status, statuses))
         places, results, errors = asyncio.Semaphore(jobs), {}, []
+        done = {status.experiment.name: asyncio.Event() for status in queue}
         with Progress({status.experiment.name: status.seconds for status in queue}, jobs) as progress:
 
             async def one(status: Status) -> None:
                 name = status.experiment.name
-                async with places:
-                    progress.started(name)
-                    try:
-                        results[name] = await self._run(status.experiment, progress)
-                    except FurtherError as error:
-                        errors.append(error)
-                    progress.ended(name, failed=name not in results)
+                waits = [need for need in status.experiment.needs if need in done]
+                for need in waits:
+                    await done[need].wait()
+                if failed := [need for need in waits if need not in results]:
+                    log.info("%s is not run: %s failed, on which it builds", name, ", ".join(failed))
+                    progress.passed(name)
+                elif waits and (now := self.status(status.experiment)).result:
+                    log.info("[fresh] %s: what it builds on is as it was", name)
+                    results[name] = now.result
+                    progress.passed(name)
+                else:
+                    async with places:
+                        progress.started(name)
+                        try:
+                            results[name] = await self._run(status.experiment, progress)
+                        except FurtherError as error:
+                            errors.append(error)
+                        progress.ended(name, failed=name not in results)
+                done[name].set()
 
             await asyncio.gather(*(one(status) for status in queue))
         raise_all(errors)
@@ -124,17 +165,22 @@ class Runner:
         """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
         from further.kernel import execute  # Jupyter costs half a second; a build that runs nothing does not pay it
 
+        below = [self.status(self.known[need]) for need in experiment.needs]
+        needs = {each.experiment.name: self.kept(each.result) for each in below if each.result}
         for _ in range(ATTEMPTS):
             begun = time.time()
-            result, report = await execute(experiment, self.root, lambda cell: progress.at(experiment.name, cell))
+            result, report, kept = await execute(
+                experiment, self.root, needs, lambda cell: progress.at(experiment.name, cell)
+            )
             if not (touched := [path for path in report["files"] if _touched(self.root / path, begun)]):
-                self._remember(experiment, result, report)
+                for payload in kept.values():
+                    self.store.put(_shelf(trace.digest(payload)), payload)
+                self._remember(experiment, result, _inputs(self.root, report, _kept(below)))
                 return result
             log.info("%s runs again: %s changed while it ran", experiment.name, ", ".join(touched))
         raise FurtherError(f"experiment {experiment.name}", "inputs that rest while it runs", ", ".join(touched))
 
-    def _remember(self, experiment: Experiment, result: Result, report: dict[str, Any]) -> None:
-        inputs = trace.fingerprint(self.root, report)
+    def _remember(self, experiment: Experiment, result: Result, inputs: dict[str, Any]) -> None:
         run = {"format": FORMAT, "cells": experiment.cell_keys, "inputs": inputs, "seconds": result.run["seconds"]}
         run["result"] = f"results/{trace.digest(json.dumps([experiment.name, experiment.code_key, inputs]).encode())}"
         self.store.put(run["result"], result.to_bytes())
@@ -146,9 +192,20 @@ class Runner:
         payload = self.store.get(f"runs/{experiment.name}")
         return [run for run in json.loads(payload or b"[]") if run.get("format") == FORMAT]
 
-    def _now(self, experiment: Experiment, run: dict[str, Any]) -> dict[str, Any]:
+    def _now(self, experiment: Experiment, run: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
         """Return the state that ``run`` had, as it is now."""
-        return {"cells": experiment.cell_keys, "inputs": trace.fingerprint(self.root, run["inputs"])}
+        return {"cells": experiment.cell_keys, "inputs": _inputs(self.root, run["inputs"], kept)}
+
+
+def _inputs(root: Path, report: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
+    """Return what the inputs of ``report`` are now, with what was kept below the experiment among them."""
+    return trace.fingerprint(root, report) | ({"results": kept} if kept else {})
+
+
+def _kept(below: Iterable[Status]) -> dict[str, str]:
+    """Return the SHA-256 of all that the experiments ``below`` another keep, by ``experiment.name``."""
+    found = {each.experiment.name: each.result.kept for each in below if each.result}
+    return {f"{experiment}.{name}": digest for experiment, kept in found.items() for name, digest in kept.items()}
 
 
 def _complete(work: Coroutine[Any, Any, dict[str, Result]]) -> dict[str, Result]:
@@ -161,30 +218,15 @@ def _complete(work: Coroutine[Any, Any, dict[str, Result]]) -> dict[str, Result]
         return pool.submit(asyncio.run, work).result()
 
 
-def _changes(run: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """Tell which inputs differ between a remembered run and now, a line each."""
-    kinds = {"cells": "cell", "files": "file", "listings": "folder listing", "distributions": "version of"}
-    lines = []
-    for kind, word in kinds.items():
-        old, new = ({"cells": state["cells"], **state["inputs"]}[kind] for state in (run, now))
-        lines += [
-            f"{word} {name} {_how(old.get(name), new.get(name))}"
-            for name in dict.fromkeys([*old, *new])
-            if old.get(name) != new.get(name)
-        ]
-    if not lines and list(run["cells"]) != list(now["cells"]):
-        lines.append("cells changed their order")
-    if run["inputs"]["python"] != now["inputs"]["python"]:
-        lines.append(f"Python changed ({run['inputs']['python']} → {now['inputs']['python']})")
-    return lines
+def _shelf(digest: str) -> str:
+    """Return the store's key for what an experiment kept."""
+    return f"kept/{digest}"
 
 
-def _how(old: str | None, new: str | None) -> str:
-    if old in (None, "absent"):
-        return "is new"
-    if new in (None, "absent"):
-        return "is gone"
-    return f"changed ({old} → {new})" if max(len(old), len(new)) < 40 else "changed"
+def _way(status: Status, statuses: list[Status]) -> float:
+    """Return how many seconds it takes until all that waits for ``status`` has run, one after the other."""
+    above = [other for other in statuses if status.experiment.name in other.experiment.needs]
+    return (status.seconds or float("inf")) + max((_way(other, statuses) for other in above), default=0)
 
 
 def _touched(path: Path, since: float) -> bool:

@@ -193,7 +193,7 @@ def _load(root: Path) -> Book:
     """
     book = Book.load(root)
     raise_all(checks.check(book))  # what can be known without running is told before anything runs
-    book.results = Runner(root, book.store).ensure(book.experiments.values())
+    book.results = Runner(root, book.store, book.experiments).ensure(book.experiments.values())
     raise_all(checks.check(book))
     return book
 
