@@ -218,3 +218,10 @@ def test_every_malformed_file_is_told_at_once(snippets):
         experiment.discover(folder)
     places = [error.where for error in caught.value.errors]
     assert places == ["experiment three (topic/three.py)", "experiment two (topic/two.py)"]
+
+
+def test_an_experiment_may_ask_for_a_checkpoint(read):
+    assert read(f"# ---\n# checkpoint: encoder\n# ---\n\n{TITLES}\n{CODE}").checkpoint == "encoder"
+    assert read(f"{TITLES}\n{CODE}").checkpoint == ""
+    with pytest.raises(FurtherError, match="one of encoder, decoder, any"):
+        read(f"# ---\n# checkpoint: bert\n# ---\n\n{TITLES}\n{CODE}")

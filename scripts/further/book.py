@@ -29,6 +29,7 @@ class Book:
         root: The repository's folder.
         store: Results and drawings.
         experiments: Experiments by name.
+        probes: Those that run only on a real checkpoint, and are no part of a build.
         pages: Pages by language and path.
         statements: The study notes' statements by topic and id, with ``note`` and ``verdict``.
         results: What each experiment found, by name; filled by a run.
@@ -40,6 +41,7 @@ class Book:
     pages: dict[str, dict[str, Page]]
     statements: dict[str, dict[str, dict[str, Any]]]
     results: dict[str, Result] = field(default_factory=dict)
+    probes: dict[str, Experiment] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Book:
@@ -50,9 +52,10 @@ class Book:
         """
         pages = {lang: _pages(root, lang) for lang in LANGUAGES}
         store = Store(root / ".cache" / "further")
-        return cls(
-            root, store, experiment.discover(root / "snippets"), pages, _statements(root / "docs" / "claims.yml")
-        )
+        found = experiment.discover(root / "snippets")
+        own = {name: each for name, each in found.items() if not each.checkpoint}
+        probes = {name: each for name, each in found.items() if each.checkpoint}
+        return cls(root, store, own, pages, _statements(root / "docs" / "claims.yml"), probes=probes)
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).

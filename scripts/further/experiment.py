@@ -27,6 +27,9 @@ TIMEOUT = 300.0
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EQUIPMENT = "lab"
 
+CHECKPOINTS = ("encoder", "decoder", "any")
+"""Kinds of checkpoint that an experiment may ask for; such an experiment is no part of a build."""
+
 PERCENT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 """Comments stay comments: jupytext would run ``# cat and dog`` and ``# rm this`` as commands of the shell."""
 
@@ -58,11 +61,13 @@ class Experiment:
         path: Where it is, absolute.
         timeout: Seconds that it may run.
         cells: Its cells in order.
+        checkpoint: Empty, or the kind of real checkpoint without which it does not run (see `CHECKPOINTS`).
     """
 
     path: Path
     timeout: float
     cells: tuple[Cell, ...]
+    checkpoint: str = ""
 
     @property
     def name(self) -> str:
@@ -155,7 +160,8 @@ def read(path: Path) -> Experiment:
         if not name:
             expected = 'the other experiment written out: kept("name", …), so that it can run first'
             raise FurtherError(f"{where}, line {code[cell].line + line}", expected, "a name that is not a plain text")
-    return Experiment(path, _timeout(where, front), cells)
+    timeout, checkpoint = _options(where, front)
+    return Experiment(path, timeout, cells, checkpoint)
 
 
 def _cell(where: str, cell: NotebookNode, line: int) -> Cell:
@@ -204,16 +210,20 @@ def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
     return shape
 
 
-def _timeout(where: str, front: str) -> float:
-    """Return ``timeout`` from the front cell, YAML between two ``# ---`` lines."""
+def _options(where: str, front: str) -> tuple[float, str]:
+    """Return ``timeout`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
     try:
         options = yaml.safe_load(front.strip().strip("-")) or {}
     except yaml.YAMLError as error:
         raise FurtherError(f"{where}, front cell", "YAML between two # --- lines", str(error)) from None
-    unknown = set(options) - {"timeout"} if isinstance(options, dict) else {str(options)}
+    unknown = set(options) - {"timeout", "checkpoint"} if isinstance(options, dict) else {str(options)}
     if unknown:
-        raise FurtherError(f"{where}, front cell", "the option timeout", ", ".join(sorted(map(str, unknown))))
+        expected = "the options timeout and checkpoint"
+        raise FurtherError(f"{where}, front cell", expected, ", ".join(sorted(map(str, unknown))))
     timeout = options.get("timeout", TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
         raise FurtherError(f"{where}, front cell", "timeout in seconds, above 0", repr(timeout))
-    return float(timeout)
+    checkpoint = options.get("checkpoint", "")
+    if checkpoint not in ("", *CHECKPOINTS):
+        raise FurtherError(f"{where}, front cell", f"checkpoint: one of {', '.join(CHECKPOINTS)}", repr(checkpoint))
+    return float(timeout), checkpoint

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
 
 from markdown.extensions.toc import slugify, unique
@@ -127,3 +128,31 @@ def _imported(experiment: Experiment) -> set[str]:
     """Return the top-level modules that the cells import themselves."""
     code = "\n".join(cell.source for cell in experiment.code.values())
     return {name for match in re.finditer(r"^\s*(?:from|import) +(\w+)", code, re.MULTILINE) if (name := match[1])}
+
+
+def alone(payload: bytes, root: Path, lang: str, note: str) -> str:
+    """Return a notebook, as `localised` gives it, as one HTML page that needs no other file.
+
+    Args:
+        payload: The notebook.
+        root: The repository's folder, which has the style sheets.
+        lang: ``"ko"`` or ``"en"``.
+        note: Stands above the notebook and in the title: on what it ran.
+    """
+    from nbconvert import HTMLExporter
+    from nbformat import reads
+
+    body, _ = HTMLExporter(
+        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True
+    ).from_notebook_node(reads(payload.decode(), as_version=4))
+    body = re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)
+    assets = root / "docs" / "theme" / "assets"
+    styles = "".join(
+        (assets / name).read_text(encoding="utf-8") for name in ("further.css", "notebook.css", "alone.css")
+    )
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(note)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{styles}</style></head>'
+        f'<body class="fq-alone"><main class="md-typeset"><p class="fq-alone__note">{escape(word(lang, "ran_on"))}: '
+        f"<code>{escape(note)}</code></p>{body}</main></body></html>"
+    )

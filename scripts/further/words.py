@@ -19,6 +19,7 @@ WORDS = {
         "verdict-wrong": "맞지 않습니다",
         "verdict-open": "여기서는 보일 수 없습니다",
         "notebooks": "실험 노트북",
+        "ran_on": "사이트와 별개로 이 체크포인트에서 실행했습니다",
     },
     "en": {
         "figure": "Figure",
@@ -36,6 +37,7 @@ WORDS = {
         "verdict-wrong": "Does not hold",
         "verdict-open": "Cannot be shown here",
         "notebooks": "Experiment notebooks",
+        "ran_on": "Apart from the site, run on the checkpoint",
     },
 }
 
