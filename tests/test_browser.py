@@ -146,6 +146,51 @@ def test_the_language_switch_stays_on_the_page_and_at_the_heading(open_page, add
     assert page.url == f"{address}{LANGUAGES[other]}{path}#{heading.get_attribute('id')}"
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("start", LANGUAGES)
+def test_both_languages_stand_side_by_side_section_by_section(open_page, paths, start, viewport):
+    other = {"ko": "en", "en": "ko"}[start]
+    for path in questions(paths):
+        page = open_page(LANGUAGES[start] + path, viewport=viewport)
+        headings = page.locator("article :is(h1, h2, h3, h4)[id]").evaluate_all("all => all.map(each => each.id)")
+        page.locator(".fq-beside-button").click()
+        page.wait_for_selector(".fq-beside__other h1")
+        rows = page.locator(".fq-beside").evaluate_all(
+            "all => all.map(row => [...row.children].map(each => [each.firstElementChild?.id, each.lang]))"
+        )
+        assert rows == [[[each, ""], [f"beside-{each}", other]] for each in headings], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+        assert len(ids) == len(set(ids)), path
+        assert page.problems == []
+        tops = page.locator(".fq-beside").nth(1).evaluate(
+            "row => [...row.children].map(each => each.getBoundingClientRect().top)"
+        )
+        assert (tops[0] == tops[1]) == (viewport == DESKTOP)
+
+
+def test_the_choice_of_two_languages_is_kept_and_can_be_taken_back(open_page, paths):
+    first, second = questions(paths)[:2]
+    page = open_page(f"/{first}", until="networkidle")
+    before = page.locator(".fq-page").inner_text()
+    page.locator(".fq-beside-button").click()
+    page.wait_for_selector(".fq-beside__other h1")
+    page.reload(wait_until="networkidle")
+    page.wait_for_selector(".fq-beside__other h1")
+    page.goto(page.url.replace(first, second), wait_until="networkidle")
+    page.wait_for_selector(".fq-beside__other h1")
+    page.go_back(wait_until="networkidle")
+    page.locator(".fq-beside-button[aria-pressed=true]").click()
+    page.wait_for_selector(".fq-beside", state="detached")
+    assert page.locator(".fq-page").inner_text() == before
+    page.reload(wait_until="networkidle")
+    assert page.locator(".fq-beside").count() == 0
+
+
+def test_there_is_nothing_to_show_beside_a_page_that_answers_no_question(open_page):
+    assert open_page("/", until="networkidle").locator(".fq-beside-button").is_hidden()
+
+
 def test_the_language_switch_works_without_scripts(open_page, address, paths):
     for path in paths:
         page = open_page(f"/{path}", java_script_enabled=False)

@@ -16,7 +16,7 @@
     }
     let hash = "";
     if (scrollY === 0) return hash;
-    for (const heading of document.querySelectorAll("article :is(h2, h3, h4)[id]")) {
+    for (const heading of document.querySelectorAll("article :is(h2, h3, h4)[id]:not([id^=beside-])")) {
       if (heading.getBoundingClientRect().top > innerHeight / 3) break;
       hash = "#" + heading.id;
     }
@@ -28,6 +28,44 @@
     const page = location.href.split(/[?#]/)[0];
     if (page.startsWith(here)) link.href = there + page.slice(here.length) + place();
   }
+
+  // Both languages side by side: a choice that is kept, on pages that answer a question. beside.js is fetched when it is
+  // first wanted; from disk it cannot fetch the other page, and the button says so.
+  const button = document.querySelector(".fq-beside-button");
+  const script = new URL("beside.js", document.currentScript.src);
+  const wanted = {
+    get on() { try { return localStorage.getItem("fq-beside") === "on"; } catch { return false; } },
+    set on(on) { try { localStorage.setItem("fq-beside", on ? "on" : "off"); } catch { /* kept until the next page */ } },
+  };
+
+  async function arrange() {
+    const page = document.querySelector("article .fq-page:has(.fq-answer)");
+    button.hidden = !page;
+    button.setAttribute("aria-pressed", wanted.on && Boolean(page));
+    if (!wanted.on && !document.body.classList.contains("fq-is-beside")) return;
+    const at = place();
+    try {
+      const beside = await import(script);
+      if (!page || !wanted.on) return beside.hide();
+      if (beside.isOn()) return;
+      beside.hide();
+      aim();
+      await beside.show(page, link.href.split("#")[0], link.lang);
+    } catch {
+      button.title = button.dataset.failed;
+      button.setAttribute("aria-pressed", false);
+      return;
+    }
+    if (at) document.getElementById(at.slice(1))?.scrollIntoView();
+  }
+
+  button.addEventListener("click", async () => {
+    wanted.on = !wanted.on;
+    const at = place();
+    await arrange();
+    if (at) document.getElementById(at.slice(1))?.scrollIntoView();
+  });
+  document$.subscribe(arrange);
 
   document$.subscribe(aim);
   for (const event of ["pointerenter", "focus", "click"]) link.addEventListener(event, aim);
