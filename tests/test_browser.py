@@ -163,8 +163,10 @@ def test_both_languages_stand_side_by_side_section_by_section(open_page, paths, 
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
         assert len(ids) == len(set(ids)), path
         assert page.problems == []
-        tops = page.locator(".fq-beside").nth(1).evaluate(
-            "row => [...row.children].map(each => each.getBoundingClientRect().top)"
+        tops = (
+            page.locator(".fq-beside")
+            .nth(1)
+            .evaluate("row => [...row.children].map(each => each.getBoundingClientRect().top)")
         )
         assert (tops[0] == tops[1]) == (viewport == DESKTOP)
 

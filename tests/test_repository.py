@@ -23,6 +23,7 @@ MODULES = {
     "jupyter-client": "jupyter_client",
     "jupytext": "jupytext",
     "kiwipiepy": "kiwipiepy",
+    "koreanize-matplotlib": None,
     "kiwipiepy_model": None,
     "Markdown": "markdown",
     "mecab-ko": None,
@@ -46,7 +47,7 @@ MODULES = {
     "vl-convert-python": "vl_convert",
 }
 """The module of each requirement; None where it is used without an import: plugins of MkDocs, the kernel, a model's
-data, what sacrebleu takes Korean apart with."""
+data, what sacrebleu takes Korean apart with, a font."""
 
 
 def pinned(file):

@@ -39,6 +39,11 @@ def drawing(book: Book, name: str, finding: Finding, lang: str) -> str:
     return f'<div class="fq-drawing" role="img" aria-label="{alt}">{"".join(parts)}</div>'
 
 
+def sketch(book: Book, name: str, finding: Finding, lang: str) -> str:
+    """Return a figure's wide drawing alone, as one ``<svg>`` element."""
+    return _svg(book, name, finding, lang, "wide", f"{name}-{finding.name}-wide")
+
+
 def _svg(book: Book, name: str, finding: Finding, lang: str, layout: str, ident: str) -> str:
     spec = finding.spec(lang)
     key = f"charts/{digest(repr((spec, lang, layout, ident, _drawn_by())).encode())}"

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, notebook
+from further import checks, notebook, preview
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.markdown import Place
@@ -32,6 +32,7 @@ from further.words import word
 log = logging.getLogger("mkdocs.further")
 
 NOTEBOOKS = "notebooks"
+PREVIEWS = "assets/previews"
 BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 
@@ -105,12 +106,22 @@ class Further(BasePlugin[Settings]):
         path = Path(page.file.src_uri)
         if path.suffix != ".ipynb":
             _no_braces(html, self.place.page.where())
+            self._picture(html, page, config)
             return self._set_aside(html, page)
         experiment = self.book.experiments[path.stem]
         headings = notebook.headings(experiment, self.lang)
         page.toc = get_toc(_nested(headings))
         page.meta.setdefault("notebook", True)
         return self._set_aside(notebook.tidy(html, experiment, self.book.results[path.stem], self.lang), page)
+
+    def _picture(self, html: str, page: Page, config: MkDocsConfig) -> None:
+        """Make the picture that messengers show for a page, and tell the theme where it is."""
+        path = f"{PREVIEWS}/{Path(page.file.src_uri).with_suffix('').as_posix().replace('/', '-')}.png"
+        _write(
+            Path(config.site_dir) / path,
+            preview.of_page(self.book, page.file.src_uri, self.lang, config.site_name, html),
+        )
+        page.meta["preview"] = path
 
     def _set_aside(self, html: str, page: Page) -> str:
         """Take drawings and code out until the page is written: the search plugin would parse every line and token."""
