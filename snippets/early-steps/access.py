@@ -138,12 +138,12 @@ figure(
 # %% [markdown] lang="en"
 # ## What this does not show
 # What cannot be learnt here as built can be learnt with another start: chrono start values let the forward reader
-# bridge the distance too, without changing what it may look at. A bidirectional reader needs the whole text, which a
-# language model does not have. And each distance had training of its own; when distances are mixed, short ones teach
-# the long.
+# bridge thirty steps (see the experiment on recall), without changing what it may look at. A bidirectional reader
+# needs the whole text, which a language model does not have. And each distance had training of its own; when distances
+# are mixed, short ones teach the long.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 기본값으로 배우지 못하는 거리도 초기화를 바꾸면 배울 수 있습니다. chrono 초기화를 하면 볼 수 있는 것을 바꾸지 않고도
-# 앞에서부터 읽어 그 거리를 건넙니다. 양방향으로 읽으려면 글 전체가 있어야 하는데 언어 모델에는 뒷부분이 없습니다. 또한
-# 거리마다 따로 학습했습니다. 거리를 섞으면 짧은 거리에서 배운 것이 먼 거리에도 통합니다.
+# 앞에서부터 읽어 30 시점을 건넙니다(떠올리기 실험 참고). 양방향으로 읽으려면 글 전체가 있어야 하는데 언어 모델에는
+# 뒷부분이 없습니다. 또한 거리마다 따로 학습했습니다. 거리를 섞으면 짧은 거리에서 배운 것이 먼 거리에도 통합니다.

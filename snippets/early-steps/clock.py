@@ -5,7 +5,7 @@
 # takes more cells.
 
 # %% [markdown] lang="ko"
-# # 핍홀이 제값을 하는 곳, 시각 재기
+# # 핍홀이 제값을 하는 곳, 시간 재기
 # Gers와 Schmidhuber(2000)는 LSTM이 시간 간격을 잴 수 있도록 핍홀 연결(peephole)을 더했습니다. 들어오는 것 없이 N
 # 시점마다 째깍하려면 무엇이 필요한지 봅니다. 핍홀이 있으면 셀 하나로 되고 학습으로 그 방법을 찾아내지만, 없으면 셀이
 # 더 필요합니다.
@@ -203,10 +203,10 @@ figure(
 # %% [markdown] lang="en"
 # ## What this does not show
 # The interval is short and the networks tiny; the paper's intervals are longer and its networks had no tanh on the way
-# out. That a lone cell needs its peephole is the point; that two cells do better without it holds for this training
-# and these starts.
+# out. The point is that no lone cell found the clock without a peephole; that two cells do better without holds for
+# this training and these starts.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 간격이 짧고 신경망이 아주 작습니다. 논문에서는 간격이 더 길고 출력에 tanh도 없었습니다. 셀 하나에는 핍홀이 필요하다는
-# 것이 요점이며, 둘이면 없는 편이 낫다는 것은 이 학습과 이 출발점에서 그렇다는 뜻입니다.
+# 간격이 짧고 신경망이 아주 작습니다. 논문에서는 간격이 더 길고 출력에 tanh도 없었습니다. 셀 하나로는 핍홀 없이 시계를
+# 한 번도 찾아내지 못했다는 것이 요점이며, 둘이면 없는 편이 낫다는 것은 이 학습과 이 출발점에서 그렇다는 뜻입니다.

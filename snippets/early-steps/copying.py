@@ -114,13 +114,13 @@ figure(
 # %% [markdown] lang="en"
 # ## What this does not show
 # Copying is the task that attention is best at: every answer stands at one place. And the budget is small; with longer
-# training plain Seq2Seq copies longer strings, up to what one vector holds. Each length had its own training; how the
-# models do on longer strings than they were trained for is not asked. The Transformer drops the recurrence, so it is
-# no answer to how a recurrent network can be kept.
+# training plain Seq2Seq should copy longer strings, up to what one vector holds. Each length had its own training; how
+# the models do on longer strings than they were trained for is not asked. The Transformer drops the recurrence, so it
+# is no answer to how a recurrent network can be kept.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 베껴 쓰기는 답이 저마다 한 자리에 있어 어텐션이 가장 잘하는 과제입니다. 학습량도 적습니다. 더 오래 학습하면 기본
-# Seq2Seq도 벡터 하나에 담기는 만큼은 더 긴 기호열을 옮깁니다. 길이마다 따로 학습했으므로 학습 때보다 긴 기호열은 묻지
-# 않았습니다. 트랜스포머는 순환을 버린 것이므로, 순환 신경망의 구조를 유지하면서 무엇을 할 수 있느냐는 물음의 답은
+# Seq2Seq도 벡터 하나에 담기는 만큼은 더 긴 기호열을 옮길 것입니다. 길이마다 따로 학습했으므로 학습 때보다 긴 기호열은
+# 묻지 않았습니다. 트랜스포머는 순환을 버린 것이므로, 순환 신경망의 구조를 유지하면서 무엇을 할 수 있느냐는 물음의 답은
 # 아닙니다.

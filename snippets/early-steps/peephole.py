@@ -8,7 +8,7 @@
 # # 핍홀은 어느 게이트에 무엇을 더하는가
 # LSTM의 게이트는 입력과 은닉 상태를 봅니다. 핍홀 연결(peephole)을 두면 셀도 봅니다(Gers, Schmidhuber 2000). 입력
 # 게이트와 망각 게이트(forget gate)는 이전 셀을, 출력 게이트는 새 셀을 봅니다. 그러면 게이트는 내보이지 않는 셀도
-# 느낍니다. 그러나 앞에 나온 기호를 더 잘 기억하지는 않습니다.
+# 압니다. 그러나 앞에 나온 기호를 더 잘 기억하지는 않습니다.
 
 # %% [markdown] lang="en"
 # ## The published equations
@@ -119,7 +119,7 @@ claim(
 # the next forget gate change with the cell, as the output gate closes?
 
 # %% [markdown] lang="ko"
-# ## 망각 게이트는 셀을 느끼는가
+# ## 망각 게이트는 셀을 아는가
 # 핍홀이 없으면 게이트는 은닉 상태를 거쳐서만 셀을 압니다. 그러니 출력 게이트가 내보내야 알 수 있습니다. 출력 게이트가
 # 닫힐수록 다음 망각 게이트가 셀에 따라 얼마나 달라지는지 잽니다.
 
@@ -152,7 +152,7 @@ claim(
     both(
         "Behind a shut output gate the forget gate feels the cell through the peephole only; behind an open one it "
         "feels it anyway.",
-        "출력 게이트가 닫히면 망각 게이트는 핍홀로만 셀을 느낍니다. 열려 있으면 핍홀이 없어도 느낍니다.",
+        "출력 게이트가 닫히면 망각 게이트는 핍홀로만 셀을 압니다. 열려 있으면 핍홀이 없어도 압니다.",
     ),
 )
 HEADS = (
@@ -230,9 +230,9 @@ claim(
 # %% [markdown] lang="en"
 # ## What this does not show
 # One task of memory. A large comparison (Greff and others 2017) found no task among three on which leaving the
-# peepholes out hurt much. What they are good for is another task: telling time.
+# peepholes out hurt significantly. What they are good for is another task: telling time.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 기억 과제 하나일 뿐입니다. 대규모 비교(Greff 외 2017)에서도 세 과제 어디서나 핍홀을 빼도 크게 나빠지지 않았습니다.
-# 핍홀이 쓸모 있는 과제는 따로 있습니다. 시각을 재는 일입니다.
+# 기억 과제 하나일 뿐입니다. 대규모 비교(Greff 외 2017)에서도 세 과제 어디서나 핍홀을 빼도 유의하게 나빠지지 않았습니다.
+# 핍홀이 쓸모 있는 과제는 따로 있습니다. 시간을 재는 일입니다.

@@ -77,7 +77,8 @@ claim(
     both(
         "Inside a text the network that reads both ways has a perplexity below what the text allows: it has read the "
         "answer.",
-        "글 안에서 양방향 신경망의 펄플렉서티는 글이 허락하는 값보다 낮습니다. 답을 이미 읽었기 때문입니다.",
+        "글 안에서 양방향 신경망의 펄플렉서티는 이 글에서 나올 수 있는 가장 낮은 값보다도 낮습니다. 답을 이미 읽었기 "
+        "때문입니다.",
     ),
 )
 claim(
@@ -85,7 +86,7 @@ claim(
     0.2 - np.maximum(np.abs(inside["forward"] - 2), np.abs(at_end["forward"] - 2)),
     both(
         "The forward model comes close to the best perplexity that the text allows, inside and at the end.",
-        "앞에서부터 읽는 모델은 글 안에서든 글 끝에서든 글이 허락하는 가장 낮은 펄플렉서티에 가깝습니다.",
+        "앞에서부터 읽는 모델의 펄플렉서티는 글 안에서든 글 끝에서든 이 글에서 나올 수 있는 가장 낮은 값에 가깝습니다.",
     ),
 )
 claim(

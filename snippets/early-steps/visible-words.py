@@ -196,13 +196,13 @@ figure(
 # %% [markdown] lang="en"
 # ## What this does not show
 # The network is tiny and has read its news two or three times; a large LSTM language model uses about 200 words, the
-# order of only the last 50 or so (Khandelwal and others 2018). So this is not how far an LSTM can look, but how far it
-# learns to look when little is gained by looking. The cache helps with words that come again, not with grammar or with
-# meaning.
+# order of no more than the last 50 (Khandelwal and others 2018). So this is not how far an LSTM can look, but how far
+# this one has learnt to look, with so little training. The cache helps with words that come again, not with grammar or
+# with meaning.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 아주 작은 신경망이 뉴스를 두세 번 읽었을 뿐입니다. 큰 LSTM 언어 모델은 낱말 200개쯤을 쓰며 그 가운데 순서까지 쓰는
-# 것은 마지막 50개쯤입니다(Khandelwal 외 2018). 그러니 이 실험은 LSTM이 볼 수 있는 거리가 아니라, 멀리 보아도 얻는 것이
-# 적을 때 어디까지 보게 되는지를 보인 것입니다. 캐시는 되풀이되는 낱말에 도움이 될 뿐 문법이나 뜻에는 도움이 되지
-# 않습니다.
+# 것은 많아야 마지막 50개입니다(Khandelwal 외 2018). 그러니 이 실험은 LSTM이 볼 수 있는 거리가 아니라, 이 작은 신경망이
+# 이만큼의 학습으로 어디까지 보게 되었는지를 보인 것입니다. 캐시는 되풀이되는 낱말에 도움이 될 뿐 문법이나 뜻에는
+# 도움이 되지 않습니다.

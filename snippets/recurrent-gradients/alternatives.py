@@ -2,13 +2,14 @@
 # # Does another algorithm give another gradient?
 # Backpropagation through time is one way to compute the gradient. Real-time recurrent learning goes forward instead;
 # SnAp-1 (a relative of e-prop) and UORO approximate it. Does the gradient then vanish less? To be seen: the exact
-# alternative gives the same numbers, so it vanishes alike; the others are cheaper, not longer.
+# alternative gives the same numbers, so it vanishes alike; the approximations save work or memory, and lengthen
+# nothing.
 
 # %% [markdown] lang="ko"
 # # 알고리즘을 바꾸면 기울기가 달라지는가
 # 시간을 통한 역전파(BPTT)는 기울기(gradient)를 계산하는 한 가지 방법입니다. 실시간 순환 학습(RTRL)은 반대로 앞으로
 # 나아가며 계산하고, e-prop의 친척인 SnAp-1과 UORO는 근삿값을 냅니다. 그러면 기울기가 덜 소실되는지 묻습니다. 정확한
-# 대안은 같은 수를 내므로 똑같이 소실되며, 나머지는 값이 쌀 뿐 더 길지 않습니다.
+# 대안은 같은 수를 내므로 똑같이 소실되며, 근사는 계산이나 메모리를 아낄 뿐 기울기를 늘이지 않습니다.
 
 # %% networks
 import torch
@@ -32,8 +33,8 @@ v = torch.nn.functional.normalize(runs.normal(UNITS).double(), dim=-1)  # the di
 
 # %% [markdown] lang="ko"
 # ## 뒤로 가나 앞으로 가나 같은 값
-# 뒤로 갈 때는 모든 시점(time step)을 간직했다가 끝에서부터 곱합니다. 앞으로 갈 때는 모든 유닛이 모든 가중치에 어떻게
-# 달려 있는지를 함께 나릅니다.
+# 뒤로 갈 때는 모든 시점(time step)을 간직했다가 끝에서부터 곱합니다. 앞으로 갈 때는 유닛마다 가중치 하나하나에
+# 얼마나 좌우되는지를 시점마다 갱신합니다.
 
 # %% compare
 gradient = online.bptt(cell, x, v)  # (seeds, weights of a unit, units)
@@ -80,7 +81,7 @@ claim(
     "snap1-vanishes",
     np.log10(parts["snap1"][:, 0] / parts["snap1"][:, -1]) - 6,
     both(
-        "So does that of SnAp-1, which follows each unit's way through itself alone.",
+        "So does that of SnAp-1, which follows each unit's path through itself alone.",
         "각 유닛이 자기 자신을 거치는 길만 따라가는 SnAp-1도 마찬가지입니다.",
     ),
 )
@@ -114,13 +115,14 @@ figure(
 
 # %% [markdown] lang="en"
 # ## Cheaper, in the right direction
-# What the approximations save is memory and work. Do they point the same way? The cosine with the exact gradient says:
-# 1 is the same direction. UORO draws random signs, so the mean of several estimates is better than one.
+# Against RTRL the approximations save memory and work, against BPTT memory on long sequences. Do they point the same
+# way? The cosine with the exact gradient says: 1 is the same direction. UORO draws random signs, so the mean of
+# several estimates is better than one.
 
 # %% [markdown] lang="ko"
 # ## 더 싸고 방향은 비슷한 근사
-# 근사가 아끼는 것은 메모리와 계산입니다. 방향도 같은지는 정확한 기울기와의 코사인으로 알 수 있으며 1이면 같은
-# 방향입니다. UORO는 무작위 부호를 뽑으므로 추정을 여러 번 평균하면 나아집니다.
+# 근사는 RTRL에 견주면 메모리와 계산을, BPTT에 견주면 입력이 길 때 메모리를 아낍니다. 방향도 같은지는 정확한 기울기와의
+# 코사인으로 알 수 있으며 1이면 같은 방향입니다. UORO는 무작위 부호를 뽑으므로 추정을 여러 번 평균하면 나아집니다.
 
 # %% direction
 from torch.nn.functional import cosine_similarity
@@ -176,11 +178,11 @@ table("costs", [dict(zip(HEADS, row, strict=True)) for row in COSTS], {KEPT: ",d
 # %% [markdown] lang="en"
 # ## What this does not show
 # Nothing is learnt here. An inexact gradient may be enough to learn from, and for a network that must learn while it
-# runs, without an end to go back from, going forward is the only way. The table counts for 1000 steps: what BPTT keeps
-# grows with the sequence, the others stay as they are.
+# runs, without an end to go back from, it must go forward, or cut the way back short. The table counts for 1000 steps:
+# what BPTT keeps grows with the sequence, the others stay as they are.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 여기서는 아무것도 학습하지 않습니다. 정확하지 않은 기울기로도 배울 수는 있고, 끝이 없어 되돌아갈 곳이 없는 채
-# 돌아가며 배워야 하는 신경망이라면 앞으로 나아가는 길밖에 없습니다. 표는 1000 시점일 때의 수입니다. BPTT가 간직할 것은
-# 수열 길이에 따라 늘고 나머지는 그대로입니다.
+# 돌아가며 배워야 하는 신경망이라면 앞으로 나아가거나 되돌아갈 길을 짧게 잘라야 합니다. 표는 1000 시점일 때의 수입니다.
+# BPTT가 간직할 것은 입력 길이에 따라 늘고 나머지는 그대로입니다.

@@ -1,14 +1,14 @@
 # %% [markdown] lang="en"
 # # What is left of the gradient after sixty steps?
 # Backpropagation through time multiplies one factor a step. How long is the gradient that reaches an input 0, 1, 2, …
-# 60 steps back, in a plain RNN, a GRU and an LSTM, and under each remedy? To be seen: a gate alone does not help, and
-# every remedy brings the factor of a step nearer to 1. Nothing is trained here.
+# 60 steps back, in a plain RNN, a GRU and an LSTM, and under each remedy? To be seen: a gate alone does not help; most
+# remedies bring the factor of a step nearer to 1 or take fewer of them. Nothing is trained here.
 
 # %% [markdown] lang="ko"
 # # 60 시점 뒤에 기울기는 얼마나 남는가
 # 시간을 통한 역전파(BPTT)는 시점(time step)마다 수 하나를 곱합니다. 0, 1, 2, …, 60 시점 전의 입력에 닿는 기울기
-# (gradient)가 얼마나 긴지 기본 RNN, GRU, LSTM과 여러 처방에서 잽니다. 게이트만으로는 달라지지 않으며, 처방은 모두 한
-# 시점의 배율을 1에 가깝게 만듭니다. 여기서는 아무것도 학습하지 않습니다.
+# (gradient)가 얼마나 긴지 기본 RNN, GRU, LSTM과 여러 처방에서 잽니다. 게이트만으로는 달라지지 않으며, 처방은 대부분
+# 한 시점의 배율을 1에 가깝게 만들거나 곱하는 횟수를 줄입니다. 여기서는 아무것도 학습하지 않습니다.
 
 # %% [markdown] lang="en"
 # ## Networks of one size
@@ -131,17 +131,18 @@ claim(
     both(
         "Every other start value, connection or normalisation tried here keeps at least a thousand times as much of "
         "it as the best network as built.",
-        "여기서 시험한 초기화와 연결과 정규화는 모두 기본값인 신경망 가운데 가장 나은 것보다도 기울기를 적어도 천 배 "
-        "더 남깁니다.",
+        "여기서 시험한 다른 초기화와 연결과 정규화는 모두 기본값인 신경망 가운데 가장 나은 것보다도 기울기를 천 배 "
+        "이상 남깁니다.",
     ),
 )
 
 # %% claim-both-ways
-middle = curves["both-ways"][:, LONGEST // 2]
+powers = np.log10(curves["both-ways"])  # of ten, (seeds, lags)
+end, middle = powers[:, LONGEST], powers[:, LONGEST // 2]
 
 claim(
     "both-ways-middle",
-    np.log10(curves["both-ways"][:, LONGEST] / middle) - 4,
+    np.minimum(end - middle - 4, 1 - np.abs(end)),  # the near end is at 0
     both(
         "Reading both ways brings the far end as near as the near one and leaves the middle far away.",
         "양방향으로 읽으면 먼 쪽 끝이 가까운 쪽 끝만큼 가까워지지만 가운데는 멀리 남습니다.",
@@ -156,7 +157,7 @@ claim(
     1 - np.max([np.ptp(powers, axis=1) for powers in beyond_five], axis=0),
     both(
         "With attention, in the LSTM or in the Transformer, what reaches an input hardly depends on its lag.",
-        "LSTM이든 트랜스포머든 어텐션(attention)이 있으면 입력에 닿는 기울기는 시차에 거의 좌우되지 않습니다.",
+        "LSTM이든 트랜스포머든 어텐션이 있으면 입력에 닿는 기울기는 시차에 거의 좌우되지 않습니다.",
     ),
 )
 
@@ -203,12 +204,12 @@ figure(
     alt=both(
         "Length of the gradient against the lag, one line a network, on a logarithmic axis. RNN, GRU and LSTM as "
         "built fall straight down by twelve powers of ten and more. Forget bias 1 and layer normalisation fall less "
-        "steeply. The other start values and connections stay near 1. Both ways falls to the middle and rises to the "
-        "far end. Attention and the Transformer drop once and are level.",
+        "steeply. The other start values and connections stay above about a thousandth. Both ways falls to the middle "
+        "and rises to the far end. Attention and the Transformer drop once and are level.",
         "시차에 따른 기울기의 길이를 로그 축에 신경망마다 선 하나로 나타냈다. 기본값인 RNN, GRU, LSTM은 곧게 떨어져 "
-        "10의 12제곱분의 1보다 작아진다. 망각 편향 1과 층 정규화는 더 완만하게 떨어진다. 다른 초기화와 연결은 1 "
-        "근처에 머문다. 양방향은 가운데까지 떨어졌다가 먼 쪽 끝에서 다시 올라온다. 어텐션과 트랜스포머는 한 번 내려간 "
-        "뒤 평평하다.",
+        "10의 12제곱분의 1보다 작아진다. 망각 편향 1과 층 정규화는 더 완만하게 떨어진다. 다른 초기화와 연결은 "
+        "1000분의 1쯤보다 위에 머문다. 양방향은 가운데까지 떨어졌다가 먼 쪽 끝에서 다시 올라온다. 어텐션과 "
+        "트랜스포머는 한 번 내려간 뒤 평평하다.",
     ),
 )
 

@@ -6,7 +6,7 @@
 
 # %% [markdown] lang="ko"
 # # 어떤 신경망이 첫 기호를 떠올리는 법을 배우는가
-# 네 기호 가운데 하나가 맨 앞에 나오고 방해 기호가 이어진 뒤, 끝에서 그 기호가 무엇이었는지 묻습니다. 신경망은 수열
+# 네 기호 가운데 하나가 맨 앞에 나오고 방해 기호가 이어진 뒤, 끝에서 그 기호가 무엇이었는지 묻습니다. 신경망은 입력
 # 전체를 건너 기억해야 하고 그 방법을 스스로 배워야 합니다. 구조와 학습이 같아도 편향(bias) 하나의 초깃값이 성패를
 # 가릅니다.
 
@@ -95,16 +95,16 @@ claim(
     0.5 - np.max([right[name, "far"] for name in AS_BUILT], axis=0),
     both(
         "As built, neither the plain RNN nor the GRU nor the LSTM learns to recall over thirty steps.",
-        "기본값으로는 기본 RNN도 GRU도 LSTM도 30 시점을 건너 떠올리는 법을 배우지 못합니다.",
+        "기본값으로는 RNN도 GRU도 LSTM도 30 시점을 건너 떠올리는 법을 배우지 못합니다.",
     ),
 )
 claim(
     "remedies-learn",
     np.min([right[name, "far"] for name in ("bias-3", *list(START)[2:], "skip")], axis=0) - 0.6,
     both(
-        "With a forget bias of 3, with chrono, orthogonal or identity start values, or with a skip connection, the "
-        "same networks learn it.",
-        "같은 신경망이라도 망각 편향을 3으로 잡거나, chrono, 직교, 항등 초기화를 하거나, 건너뛰기 연결을 두면 "
+        "With a forget bias of 3, with chrono, orthogonal or identity start values, or with a skip connection, "
+        "networks of the same size learn it.",
+        "같은 크기의 신경망이라도 망각 편향을 3으로 잡거나, chrono, 직교, 항등 초기화를 하거나, 건너뛰기 연결을 두면 "
         "배웁니다.",
     ),
 )
@@ -201,13 +201,13 @@ figure(
 # %% [markdown] lang="en"
 # ## What this does not show
 # The budget is 400 steps; that a network fails within it does not say that it never learns. The distractors carry no
-# information, so there is nothing to forget; a task that needs forgetting is harder for a gate that starts open.
-# Forget bias 1, the usual advice, keeps 0.73 a step, which is enough for ten steps and not for thirty. Chance plays a
-# part: layer normalisation fails with most seeds, not with all.
+# information, so there is nothing to forget; where forgetting matters, a gate that starts open would have more to
+# learn. Forget bias 1, the usual advice, keeps 0.73 a step, which is enough for ten steps and not for thirty. Chance
+# plays a part: layer normalisation fails with most seeds, not with all.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 학습은 400단계뿐입니다. 그 안에 배우지 못했다고 해서 영영 배우지 못한다는 뜻은 아닙니다. 방해 기호에는 아무 정보가
-# 없으므로 잊을 것도 없습니다. 잊어야 풀리는 과제라면 열린 채 시작하는 게이트가 오히려 불리합니다. 흔히 권하는 망각
-# 편향 1은 시점마다 0.73을 곱하는 셈이어서 10 시점에는 충분하지만 30 시점에는 모자랍니다. 우연도 작용합니다. 층
+# 없으므로 잊을 것도 없습니다. 잊어야 풀리는 과제라면 열린 채 시작하는 게이트가 배울 것이 더 많을 것입니다. 흔히 권하는
+# 망각 편향 1은 시점마다 0.73을 곱하는 셈이어서 10 시점에는 충분하지만 30 시점에는 모자랍니다. 우연도 작용합니다. 층
 # 정규화는 대부분의 시드에서 실패하지만 모두 실패하지는 않습니다.

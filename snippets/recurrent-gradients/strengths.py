@@ -72,8 +72,9 @@ claim(
     np.minimum(ends[1.1], -ends[0.9]) - 2,
     both(
         "A radius a tenth above 1 lets the gradient explode and a tenth below lets it vanish, each more than a "
-        "hundredfold.",
-        "반지름이 1보다 10분의 1만 커도 기울기가 폭발하고 10분의 1만 작아도 소실됩니다. 어느 쪽이든 백 배가 넘습니다.",
+        "hundredfold over sixty steps.",
+        "반지름이 1보다 10분의 1만 커도 기울기가 폭발하고 10분의 1만 작아도 소실됩니다. 60 시점이면 어느 쪽이든 백 "
+        "배가 넘습니다.",
     ),
 )
 
@@ -120,11 +121,12 @@ figure(
 
 # %% [markdown] lang="en"
 # ## What this does not show
-# The radius is exact only in a linear network: tanh turns an explosion into saturation, and a saturated unit passes no
-# gradient. A forget gate at nearly 1 keeps everything, the useless too, until training teaches it what to drop.
+# The radius is exact only in a linear network: tanh flattens, and a saturated unit passes hardly any gradient, so the
+# factor is smaller than the radius, though it can still exceed 1. A forget gate at nearly 1 keeps everything, the
+# useless too, until training teaches it what to drop.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 반지름의 법칙은 선형 신경망에서만 그대로 성립합니다. tanh가 있으면 값이 폭발하는 대신 포화되고, 포화된 유닛은
-# 기울기를 전하지 못합니다. 거의 1인 망각 게이트는 쓸모없는 것까지 모두 간직하며, 무엇을 버릴지는 학습으로 배워야
-# 합니다.
+# 반지름의 법칙은 선형 신경망에서만 그대로 성립합니다. tanh가 있으면 값이 포화되고 포화된 유닛은 기울기를 거의 전하지
+# 못해서 배율이 반지름보다 작아지지만, 그래도 1을 넘을 수는 있습니다. 거의 1인 망각 게이트는 쓸모없는 것까지 모두
+# 간직하며, 무엇을 버릴지는 학습으로 배워야 합니다.

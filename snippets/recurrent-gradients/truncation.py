@@ -1,14 +1,14 @@
 # %% [markdown] lang="en"
 # # What does truncation cost?
 # Truncated backpropagation goes back over the last k steps and stops. It bounds memory and work; what is the price? To
-# be seen: a clue more than k steps back gets no credit at all, exactly 0. What the network remembers of it then is
-# chance.
+# be seen: a clue more than k steps back gets no credit at all, exactly 0. How much the network then remembers of
+# it depends on the seed.
 
 # %% [markdown] lang="ko"
 # # 역전파를 자르면 무엇을 잃는가
 # 절단(truncated) 역전파는 마지막 k 시점(time step)까지만 거슬러 올라가고 멈춥니다. 메모리와 계산이 줄어드는 대신
 # 치르는 값을 묻습니다. k 시점보다 앞에 있는 단서에는 기울기(gradient)가 정확히 0입니다. 그때 신경망이 단서를
-# 기억한다면 우연입니다.
+# 얼마나 기억하는지는 시드(seed)에 달려 있습니다.
 
 # %% set-up
 import torch
@@ -128,14 +128,14 @@ figure(
 
 # %% [markdown] lang="en"
 # ## What this does not show
-# Cut networks are above chance although the clue gets no credit: a cell that starts open carries it along untrained,
-# the readout learns to find it, and the last k steps teach the gate to keep what is there. How well that works is
-# luck, hence the spread over seeds. In a long text the cuts move from place to place, so a clue is sometimes near
-# enough; here it never is.
+# Cut networks can be above chance although the clue gets no credit, probably because a cell that starts open carries
+# it along untrained, the readout learns to find it, and the last k steps teach the gate to keep what is there. How
+# well that works differs from seed to seed. In a long text the cuts move from place to place, so a clue is sometimes
+# near enough; here it never is.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 단서에는 기울기가 닿지 않는데도 잘린 신경망이 우연보다 잘 맞힙니다. 열린 채 시작한 셀이 학습 없이도 단서를 실어
-# 나르고, 출력층이 그 흔적을 찾는 법을 배우며, 마지막 k 시점이 게이트에 지금 있는 것을 간직하라고 가르치기 때문입니다.
-# 얼마나 잘되는지는 운이어서 시드(seed)마다 크게 다릅니다. 긴 글에서는 자르는 자리가 옮겨 다녀 단서가 가끔 안쪽에
-# 들어오지만 여기서는 한 번도 들어오지 않습니다.
+# 단서에는 기울기가 닿지 않는데도 잘린 신경망이 우연보다 잘 맞히기도 합니다. 열린 채 시작한 셀이 학습 없이도 단서를
+# 실어 나르고, 출력층이 그 흔적을 찾는 법을 배우며, 마지막 k 시점이 게이트에 지금 있는 것을 간직하라고 가르치기
+# 때문으로 보입니다. 얼마나 잘되는지는 시드마다 크게 다릅니다. 긴 글에서는 자르는 자리가 옮겨 다녀 단서가 가끔
+# 안쪽에 들어오지만 여기서는 한 번도 들어오지 않습니다.
