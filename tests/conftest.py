@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import shutil
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +28,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 760}
+LANGUAGES = {"ko": "/", "en": "/en/"}
 
 
 class Mini:
@@ -96,3 +105,60 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The real site, built strictly: what fails to build fails here."""
+    folder = tmp_path_factory.mktemp("real") / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    contexts = []
+
+    def opened(path, until="load", **options):
+        while contexts:  # one page at a time: a site has a hundred
+            contexts.pop().close()
+        context = browser.new_context(**{"viewport": DESKTOP, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.problems = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(address + path, wait_until=until)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def paths(site):
+    """Every page of the Korean site, as a path."""
+    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    return sorted("" if path == "." else f"{path}/" for path in found if path != "en" and not path.startswith("en/"))
+
+
+def is_notebook(path: str) -> bool:
+    """Whether the page at ``path`` is an executed notebook."""
+    return path.startswith("notebooks/")
+
+
+def questions(paths: list[str]) -> list[str]:
+    """Return the pages that answer a question, among ``paths``."""
+    return [path for path in paths if path and not is_notebook(path)]

@@ -2,70 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import subprocess
-import sys
-import threading
-
 import pytest
-from conftest import REPOSITORY
+from conftest import DESKTOP, LANGUAGES, PHONE, questions
 
 pytestmark = pytest.mark.slow
-
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 760}
-LANGUAGES = {"ko": "/", "en": "/en/"}
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The real site, built strictly: what fails to build fails here."""
-    folder = tmp_path_factory.mktemp("real") / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture
-def open_page(browser, address):
-    contexts = []
-
-    def opened(path, until="load", **options):
-        while contexts:  # one page at a time: a site has a hundred
-            contexts.pop().close()
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.problems = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.goto(address + path, wait_until=until)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture(scope="session")
-def paths(site):
-    """Every page of the Korean site, as a path."""
-    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    return sorted("" if path == "." else f"{path}/" for path in found if path != "en" and not path.startswith("en/"))
-
-
-def questions(paths):
-    return [path for path in paths if path and not path.startswith("notebooks/")]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -81,3 +81,18 @@
     if (box) import(bench).catch(() => { box.lastElementChild.hidden = false; });
   });
 })();
+
+// Material makes a landmark of every copy button; a page with twenty of them has none. They are none.
+new MutationObserver(() => {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
+}).observe(document.body, { childList: true, subtree: true });
+
+// On paper nothing can be unfolded, so all of it is, and folded again afterwards.
+(() => {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("article details:not([open])")];
+    for (const each of opened) each.open = true;
+  });
+  addEventListener("afterprint", () => { for (const each of opened.splice(0)) each.open = false; });
+})();
