@@ -170,3 +170,27 @@ def test_search_finds_the_page_in_its_own_language(open_page, lang, words):
     hit = page.locator(".md-search-result__link").first
     hit.wait_for()
     assert ("/en/" in hit.get_attribute("href")) == (lang == "en")
+
+
+def test_a_citation_shows_its_entry_on_hover_focus_and_touch(open_page, paths):
+    shown = ".md-tooltip2--active"
+    page = open_page(f"/en/{questions(paths)[0]}", until="networkidle")
+    reference = page.locator("a.footnote-ref").first
+    reference.scroll_into_view_if_needed()
+    reference.hover()
+    page.wait_for_selector(shown)
+    key = reference.get_attribute("href")[1:]
+    entry = page.evaluate("id => document.getElementById(id).innerText", key)
+    assert page.locator(shown).inner_text()[:40] in entry
+    page.mouse.move(2, 2)
+    page.wait_for_selector(shown, state="detached")
+    page.locator("a.footnote-ref").nth(1).focus()
+    page.wait_for_selector(shown)
+
+    page = open_page(f"/en/{questions(paths)[0]}", until="networkidle", viewport=PHONE, has_touch=True, is_mobile=True)
+    reference = page.locator("a.footnote-ref").first
+    reference.tap()
+    page.wait_for_selector(shown)
+    assert "#" not in page.url
+    reference.tap()
+    page.wait_for_url(f"**#{key}")
