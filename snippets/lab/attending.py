@@ -64,6 +64,7 @@ class Attending(nn.Module):
         answers: Number of possible answers.
         imposed: Gives weights, (R, B, T), from the inputs of the model, in place of weights of its own.
         n: Units of the attention.
+        drop: Share of the weights that training leaves out at random; the rest of a row is scaled up to add up to 1.
     """
 
     def __init__(
@@ -75,9 +76,10 @@ class Attending(nn.Module):
         answers: int = 2,
         imposed: Callable[..., Tensor] | None = None,
         n: int = 32,
+        drop: float = 0,
     ) -> None:
         super().__init__()
-        self.reader, self.imposed, width = reader, imposed, reader.width
+        self.reader, self.imposed, self.drop, self.runs, width = reader, imposed, drop, runs, reader.width
         self.table = nn.Parameter(runs.normal(tokens, i))
         if imposed is None:
             self.W, self.b, self.v = runs.weights(width, width, n), runs.weights(width, 1, n), runs.weights(n, n, 1)
@@ -106,7 +108,11 @@ class Attending(nn.Module):
 
     def forward(self, *inputs: Tensor) -> Tensor:
         """Return scores, (R, B, answers)."""
-        return self.answer(*self.look(*inputs))
+        states, weights = self.look(*inputs)
+        if self.training and self.drop:
+            weights = weights * (self.runs.uniform(0, 1, *weights.shape[1:]) >= self.drop) + 1e-9
+            weights = weights / weights.sum(2, keepdim=True)
+        return self.answer(states, weights)
 
 
 def uniform(tokens: Tensor, *_: Tensor) -> Tensor:

@@ -142,4 +142,6 @@ def adversary(
 
 def _need_two(weights: Tensor) -> None:
     if weights.shape[-1] < 2:
-        raise ValueError(f"a text of {weights.shape[-1]} word(s) has nothing to permute or leave out; give at least two")
+        raise ValueError(
+            f"a text of {weights.shape[-1]} word(s) has nothing to permute or leave out; give at least two"
+        )

@@ -12,12 +12,12 @@ from lab.models import look_up
 from lab.runs import Runs
 
 NAMES = {
-    "en": "Ann Bob Cleo Dan Eve Finn Gus Hope Ida Jack Kim Leo".split(),
-    "ko": "민지 서준 하은 도윤 지우 은우 수아 시우 유나 준호 다은 태민".split(),
+    "en": ["Ann", "Bob", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hope", "Ida", "Jack", "Kim", "Leo"],
+    "ko": ["민지", "서준", "하은", "도윤", "지우", "은우", "수아", "시우", "유나", "준호", "다은", "태민"],
 }
 THINGS = {
-    "en": "umbrella book key cup hat phone map watch ball camera".split(),
-    "ko": "우산 책 열쇠 컵 모자 전화기 지도 시계 공 사진기".split(),
+    "en": ["umbrella", "book", "key", "cup", "hat", "phone", "map", "watch", "ball", "camera"],
+    "ko": ["우산", "책", "열쇠", "컵", "모자", "전화기", "지도", "시계", "공", "사진기"],
 }
 
 

@@ -35,17 +35,17 @@ PATTERNS = {  # capitals are filled in; an evaluation, E, may have an ending
     ),
 }
 FILLINGS = {
-    "PART": "acting music ending dialogue camerawork plot directing editing".split(),
-    "WHEN": "last this".split(),
-    "NIGHT": "night weekend morning week".split(),
-    "NOM": "연기가 음악이 결말이 대사가 화면이 줄거리가 연출이 편집이".split(),
-    "PLACE": "극장에서 집에서 부산에서 학교에서".split(),
-    "WITH": "친구와 동생과 가족과 동료와".split(),
+    "PART": ["acting", "music", "ending", "dialogue", "camerawork", "plot", "directing", "editing"],
+    "WHEN": ["last", "this"],
+    "NIGHT": ["night", "weekend", "morning", "week"],
+    "NOM": ["연기가", "음악이", "결말이", "대사가", "화면이", "줄거리가", "연출이", "편집이"],
+    "PLACE": ["극장에서", "집에서", "부산에서", "학교에서"],
+    "WITH": ["친구와", "동생과", "가족과", "동료와"],
 }
-POSITIVE = "brilliant wonderful superb moving fresh perfect great lovely".split()
-NEGATIVE = "dull predictable clumsy disappointing tedious sloppy awful weak".split()
-GOOD = "훌륭했 인상적이었 뛰어났 감동적이었 신선했 완벽했 멋졌 좋았".split()
-BAD = "지루했 뻔했 어설펐 실망스러웠 답답했 엉성했 형편없었 아쉬웠".split()
+POSITIVE = ["brilliant", "wonderful", "superb", "moving", "fresh", "perfect", "great", "lovely"]
+NEGATIVE = ["dull", "predictable", "clumsy", "disappointing", "tedious", "sloppy", "awful", "weak"]
+GOOD = ["훌륭했", "인상적이었", "뛰어났", "감동적이었", "신선했", "완벽했", "멋졌", "좋았"]
+BAD = ["지루했", "뻔했", "어설펐", "실망스러웠", "답답했", "엉성했", "형편없었", "아쉬웠"]
 EVALUATIONS = {"E": (POSITIVE, NEGATIVE)} | {
     f"E{ending}": tuple([stem + ending for stem in stems] for stems in (GOOD, BAD)) for ending in ("고", "다", "다고")
 }
