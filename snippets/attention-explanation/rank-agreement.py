@@ -7,10 +7,10 @@
 
 # %% [markdown] lang="ko"
 # # 가중치는 다른 척도와 같은 순서로 낱말을 줄 세우는가
-# 세 가지 척도로 영화평의 낱말을 줄 세웁니다. 어텐션(attention) 가중치, 기울기(gradient), 그리고 낱말을 지웠을 때 답이
-# 움직이는 정도입니다. 켄달의 타우(Kendall's tau)는 순서가 같으면 1, 관계가 없으면 0입니다. 두 모델이 같은 영화평을 읽는데,
-# 하나는 어텐션 앞에서 양방향(bidirectional) LSTM이 낱말을 섞고 하나는 아무것도 섞지 않습니다. 섞지 않는 쪽에서 가중치가
-# 나머지와 더 잘 맞으며, 나머지 두 척도도 서로 잘 맞지는 않습니다.
+# 세 가지 척도로 영화평의 낱말을 줄 세웁니다. 어텐션(attention) 가중치, 기울기(gradient), 그리고 낱말을 지웠을 때
+# 답이 움직이는 정도입니다. 켄달의 타우(Kendall's tau)는 순서가 같으면 1, 관계가 없으면 0입니다. 두 모델이 같은 종류의
+# 영화평을 읽는데, 하나는 어텐션 앞에서 양방향(bidirectional) LSTM이 낱말을 섞고 하나는 아무것도 섞지 않습니다. 섞지
+# 않는 쪽에서 가중치가 나머지와 더 잘 맞으며, 나머지 두 척도도 서로 잘 맞지는 않습니다.
 
 # %% train
 from lab.attending import Attending, Words
@@ -103,15 +103,15 @@ figure(
             scale=alt.Scale(domain=[0, 1]),
         ),
         alt.Y("pair:N", title=None, sort=list(PAIRS.values()), axis=alt.Axis(labelLimit=150)),
-        alt.Color("model:N", **model),
-        alt.Shape("model:N", **model),
+        alt.Color("model:N", legend=alt.Legend(columns=1), **model),
+        alt.Shape("model:N", legend=alt.Legend(columns=1), **model),
         tooltip=[alt.Tooltip("seed:Q", title=both("seed", "시드")), alt.Tooltip("tau:Q", title=both("tau", "타우"))],
     )
     .properties(height=150),
     alt=both(
         "Kendall's tau for three pairs of measures in two models. With attention on the words themselves weight and "
         "deletion agree better than behind an LSTM; gradient and deletion are far from one behind the LSTM.",
-        "두 모델에서 세 쌍의 척도 사이의 켄달의 타우. 어텐션이 낱말 바로 위에 있으면 LSTM 뒤에 있을 때보다 가중치와 지우기가 더 "
-        "잘 맞는다. LSTM 뒤에서는 기울기와 지우기도 1과는 거리가 멀다.",
+        "두 모델에서 세 쌍의 척도 사이의 켄달의 타우. 어텐션이 낱말 바로 위에 있으면 LSTM 뒤에 있을 때보다 가중치와 "
+        "지우기가 더 잘 맞는다. LSTM 뒤에서는 기울기와 지우기도 1과는 거리가 멀다.",
     ),
 )

@@ -189,10 +189,11 @@ figure(
     "weights",
     both(*map(draw, REVIEWS)),
     alt=both(
-        "A film review of fourteen words with a bar for the weight of each. The learned weights lie on the words of "
-        "praise and blame; marks show adversarial weights on quite different words. Above, the probability "
+        "A film review of fourteen words with a bar for the weight of each. The learned weights lie on words of "
+        "praise and beside them; marks show adversarial weights on quite different words. Above, the probability "
         "that the review is positive: bar and mark end at nearly the same place, close to one.",
-        "열네 낱말 영화평과 낱말마다의 가중치 막대. 배운 가중치는 칭찬하고 탓하는 낱말에 놓이고, 적대적 가중치의 표시는 전혀 다른 "
-        "낱말에 있다. 위에 있는 긍정일 확률은 막대와 표시가 모두 1에 가까운 거의 같은 자리에서 끝난다.",
+        "열네 낱말 영화평과 낱말마다의 가중치 막대. 배운 가중치는 칭찬하는 낱말과 그 둘레에 놓이고, 적대적 가중치의 "
+        "표시는 전혀 다른 낱말에 있다. 위에 있는 긍정일 확률은 막대와 표시가 모두 1에 가까운 거의 같은 자리에서 "
+        "끝난다.",
     ),
 )
