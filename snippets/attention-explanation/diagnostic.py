@@ -115,7 +115,7 @@ claim(
     "adversary-less-use",
     guided["base"] - guided["adversary"],
     both(
-        "Handed to a model that sees one word at a time, the adversary's weights are of less use than the first model's.",
+        "To a model that sees one word at a time the adversary's weights are of less use than the first model's.",
         "낱말을 하나씩만 보는 모델에 건네면 적대적 모델의 가중치는 첫 모델의 가중치보다 쓸모가 적습니다.",
     ),
 )
@@ -162,8 +162,8 @@ figure(
         "Reviews that a word-by-word model gets right with four kinds of imposed weights, a mark for each seed. Equal "
         "weights, its own and the first model's all lead to nearly a hundred percent; the adversary's to far less, "
         "with a wide spread.",
-        "가중치 네 가지를 받은, 낱말을 하나씩 보는 모델이 맞힌 영화평의 비율. 시드마다 표시 하나. 모두 같은 가중치, 스스로 "
-        "배운 가중치, 첫 모델의 가중치로는 거의 100%이고, 적대적 모델의 가중치로는 훨씬 낮고 넓게 흩어진다.",
+        "가중치 네 가지를 받은, 낱말을 하나씩 보는 모델이 맞힌 영화평의 비율. 시드마다 표시 하나. 모두 같은 가중치, "
+        "스스로 배운 가중치, 첫 모델의 가중치로는 거의 100%이고, 적대적 모델의 가중치로는 훨씬 낮고 넓게 흩어진다.",
     ),
 )
 
@@ -177,5 +177,5 @@ figure(
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 모두 같은 가중치로도 잘되므로, 이 시험은 적대적 모델을 가려낼 뿐 첫 모델의 가중치가 쓸모 있다는 증거는 아닙니다. 또
-# 가중치는 놓인 자리로 답을 일러 줄 수 있습니다. 글을 다 읽은 모델이 칭찬이면 이 낱말, 비판이면 저 낱말을 보면 그 가중치는
-# 낱말을 고른 것이 아니라 쪽지를 건넨 것입니다. 시드에 따라 길잡이 노릇이 다른 까닭이 그것일 수 있습니다.
+# 가중치는 놓인 자리로 답을 일러 줄 수 있습니다. 글을 다 읽은 모델이 칭찬이면 이 낱말, 비판이면 저 낱말을 보면 그
+# 가중치는 낱말을 고른 것이 아니라 쪽지를 건넨 것입니다. 시드에 따라 길잡이 노릇이 다른 까닭이 그것일 수 있습니다.

@@ -13,7 +13,8 @@
 # # 모델 다섯, 이야기 다섯
 # 이 영화평에서는 ‘하지만’ 뒤의 평가만 답을 정합니다. ‘예고편은 지루했다 하지만 영화는 멋졌다’와 같은 식입니다. 시드만
 # 다른 모델 다섯이 모두 틀리지 않고 답합니다. 가중치는 어디에 놓일까요, 같은 모델을 두고 다른 두 척도는 무엇이라고
-# 할까요? 가중치는 매번 다른 이야기를 하고 대개 답을 정하지 않는 낱말을 가리키지만, 낱말을 지워 보면 이야기는 하나입니다.
+# 할까요? 가중치는 매번 다른 이야기를 하고 대개 답을 정하지 않는 낱말을 가리키지만, 낱말을 지워 보면 이야기는
+# 하나입니다.
 
 # %% train
 import torch
@@ -193,3 +194,15 @@ figure(
         "몫이 크다.",
     ),
 )
+
+# %% [markdown] lang="en"
+# ## What this does not show
+# Deleting a word leaves a text of a kind that the model has never read, and the path of the integrated gradients leads
+# over inputs that are no texts at all; captum reports how much of the score they leave unaccounted for. The reviews are
+# made by a small grammar, so which word decides is known; in real text it is not.
+
+# %% [markdown] lang="ko"
+# ## 이 실험이 보여 주지 않는 것
+# 낱말을 지우면 모델이 읽어 본 적 없는 글이 되고, 적분 기울기의 길은 글이 아닌 입력을 지납니다. 점수를 얼마나 설명하지
+# 못하고 남겼는지는 captum이 알려 줍니다. 작은 문법으로 만든 영화평이라 답을 정하는 낱말을 알지만, 실제 글에서는 알 수
+# 없습니다.

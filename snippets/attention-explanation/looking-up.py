@@ -187,3 +187,13 @@ figure(
         "비율은 사이에 아무것도 없을 때와 LSTM이 먼저 읽을 때는 낮고, 드롭아웃을 더하면 1에 가깝다.",
     ),
 )
+
+# %% [markdown] lang="en"
+# ## What this does not show
+# The task is made for attention, since every answer stands at one place. Dropout is not to blame for every picture that
+# means nothing, nor does it always make one; it is one ordinary way to get there.
+
+# %% [markdown] lang="ko"
+# ## 이 실험이 보여 주지 않는 것
+# 답이 한 자리에만 있으므로 어텐션에 꼭 맞는 과제입니다. 뜻 없는 그림이 모두 드롭아웃 때문인 것도 아니고, 드롭아웃이 늘
+# 그런 그림을 만드는 것도 아닙니다. 그렇게 되는 흔한 길 하나일 뿐입니다.
