@@ -1,7 +1,3 @@
-# ---
-# timeout: 120
-# ---
-
 # %% [markdown] lang="en"
 # # Five models, five stories
 # In these reviews only the word after *but* decides: “critics called it dull but to us it was great from the first
@@ -45,6 +41,11 @@ tokens = drawn.expand(len(SEEDS), -1, -1)  # the same reviews for all five model
 # ## 같은 낱말을 재는 세 가지 척도
 # 적분 기울기(integrated gradients)는 captum으로 구합니다. 기준점에서 글까지 곧은 길을 따라 기울기를 더하는 방법이고,
 # 기준점으로는 모든 자리에 전체 임베딩(embedding)의 평균을 놓았습니다.
+
+# %% quiet
+import warnings
+
+warnings.filterwarnings("ignore", message="IProgress not found")  # of captum's progress bar, which is not shown
 
 # %% captum
 from captum.attr import IntegratedGradients
