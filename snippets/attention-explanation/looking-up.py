@@ -20,7 +20,7 @@ from lab.readers import BothWays
 from lab.runs import Runs
 from lab.training import accuracy, train
 
-SEEDS, INPUTS, UNITS, PAIRS = range(5), 32, 16, 8
+SEEDS, INPUTS, UNITS, PAIRS = range(5), 32, 32, 8
 
 
 def direct(runs, **more):
@@ -40,7 +40,7 @@ def learn(build, **more):
     """Return a trained model, its runs, and the share of fresh questions that it answers right."""
     runs, task = Runs(SEEDS), Belongings(PAIRS)
     model = build(runs, **more)
-    train(model, task, runs, steps=500, batch=64, rate=5e-3, limit=5, enough=0.02)
+    train(model, task, runs, steps=500, batch=32, rate=1e-2, limit=5, enough=0.02)
     model.eval()  # from here on no weight is left out
     return model, runs, accuracy(model, task, runs, 500)
 
