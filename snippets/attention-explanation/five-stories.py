@@ -52,17 +52,23 @@ from captum.attr import IntegratedGradients
 
 
 def positive(x):
-    """Return the score for *positive* over that for *negative*, all seeds added up; x is (texts, seeds, words, i)."""
+    """Return how far *positive* leads; x is (texts, seeds, words, i)."""
     states = model.reader.states(x.transpose(0, 1))
     scores = model.answer(states, model.weigh(states))  # (seeds, texts, 2)
-    return (scores[..., 1] - scores[..., 0]).sum(0)  # the seeds share nothing, so each has a gradient of its own
+    return (scores[..., 1] - scores[..., 0]).sum(0)  # seeds share nothing
 
 
-x = model.embed(tokens).detach().transpose(0, 1)  # (texts, seeds, words, i)
+x = model.embed(tokens).detach().transpose(0, 1)
 middle = model.table.detach().mean(1)[None, :, None].expand_as(x)
 parts, missing = IntegratedGradients(positive).attribute(
-    x, middle, n_steps=64, internal_batch_size=1600, return_convergence_delta=True
+    x,
+    middle,  # the baseline
+    n_steps=64,
+    internal_batch_size=1600,
+    return_convergence_delta=True,
 )
+
+# %% accounts
 integrated = parts.sum(-1).abs().transpose(0, 1)  # (seeds, texts, words)
 whole = parts.sum((1, 2, 3))  # (texts,): should be the score of the text less that of the baseline
 unaccounted = (missing / (whole - missing)).abs().median()  # what is missing, as a share of that
@@ -144,8 +150,8 @@ import altair as alt
 PLACES = {
     "last": both("deciding word", "답을 정하는 낱말"),
     "turn": both("but", "하지만"),
-    "first": both("first evaluation", "앞의 평가"),
     "rest": both("all other words", "나머지 낱말"),
+    "first": both("first evaluation", "앞의 평가"),
 }
 MEASURES = {
     "weight": both("attention", "어텐션"),

@@ -12,7 +12,7 @@
 # LSTM 두 층이 질문과 함께 목록을 먼저 읽고, 하나는 그와 똑같지만 학습할 때 가중치 일부를 무작위로 뺍니다(어텐션
 # 드롭아웃, attention dropout). 셋 다 그림은 훌륭하지만, 그 가운데 하나는 답과 상관이 없습니다.
 
-# %% networks
+# %% imports
 from lab.attending import Stack, Words, uniform
 from lab.belongings import Asking, Belongings
 from lab.cells import LSTM
@@ -20,19 +20,23 @@ from lab.readers import BothWays
 from lab.runs import Runs
 from lab.training import accuracy, train
 
-SEEDS, INPUTS, UNITS, PAIRS = range(5), 32, 32, 8
+# %% networks
+SEEDS, SIZE, PAIRS = range(5), 32, 8  # SIZE: of embeddings, of LSTMs
 
 
 def direct(runs, **more):
     """Nothing stands between the words and the attention."""
-    return Asking(runs, INPUTS, Words(INPUTS), **more)
+    return Asking(runs, SIZE, Words(SIZE), **more)
+
+
+def both_ways(runs):
+    return BothWays(LSTM(runs, 2 * SIZE, SIZE), LSTM(runs, 2 * SIZE, SIZE))
 
 
 def reading(runs, **more):
-    """Two bidirectional LSTMs read the list, and the question with every pair of it."""
-    sizes = (2 * INPUTS, 2 * UNITS)
-    layers = [BothWays(LSTM(runs, size, UNITS), LSTM(runs, size, UNITS)) for size in sizes]
-    return Asking(runs, INPUTS, Stack(layers), hears=True, **more)
+    """Two such layers read every pair together with the question."""
+    reader = Stack([both_ways(runs), both_ways(runs)])
+    return Asking(runs, SIZE, reader, hears=True, **more)
 
 
 # %% train
@@ -170,8 +174,8 @@ tips = [
     alt.Tooltip("kind:N", title=both("measure", "척도")),
     alt.Tooltip("mean(share):Q", title=both("mean", "평균"), format=".1%"),
 ]
-bars = chart.mark_bar().encode(alt.X("mean(share):Q", **up), alt.Color("kind:N", **kind), tooltip=tips)
-dots = chart.mark_point(filled=True, size=24, color="black", opacity=0.5).encode(alt.X("share:Q", **up))
+bars = chart.mark_bar(opacity=0.5).encode(alt.X("mean(share):Q", **up), alt.Color("kind:N", **kind), tooltip=tips)
+dots = chart.mark_point(filled=True, size=36, opacity=1).encode(alt.X("share:Q", **up), alt.Color("kind:N", **kind))
 figure(
     "pictures",
     alt.layer(bars, dots).properties(height=200),

@@ -10,7 +10,7 @@
 # 한국어입니다. 그런 다음 Jain과 Wallace처럼 가중치를 뒤섞고, 답을 그대로 두는 전혀 다른 가중치를 찾고, Wiegreffe와
 # Pinter의 첫 시험처럼 가중치를 아예 배우지 못하게도 합니다. 답은 가중치에 거의 좌우되지 않습니다.
 
-# %% train
+# %% imports
 import torch
 
 from lab.attending import Attending, uniform
@@ -20,20 +20,21 @@ from lab.reviews import WORDS, Reviews
 from lab.runs import Runs
 from lab.training import accuracy, train
 
-SEEDS, INPUTS, UNITS = range(5), 32, 32  # runs side by side; numbers in an embedding; units of each LSTM
+# %% train
+SEEDS, SIZE = range(5), 32  # numbers in an embedding, units of each LSTM
 
 
 def learn(rule, imposed=None):
-    """Train a classifier for each seed; return the models, runs, task and how many fresh reviews they get right."""
+    """Train a classifier for each seed, side by side."""
     runs, task = Runs(SEEDS), Reviews(rule)
-    reader = BothWays(LSTM(runs, INPUTS, UNITS), LSTM(runs, INPUTS, UNITS))
-    model = Attending(runs, len(WORDS), INPUTS, reader, imposed=imposed)
-    train(model, task, runs, steps=500, batch=32, rate=5e-3, limit=5, enough=0.005)
+    reader = BothWays(LSTM(runs, SIZE, SIZE), LSTM(runs, SIZE, SIZE))
+    model = Attending(runs, len(WORDS), SIZE, reader, imposed=imposed)
+    train(model, task, runs, 500, batch=32, rate=5e-3, limit=5, enough=0.005)
     return model, runs, task, accuracy(model, task, runs, 500)
 
 
 learned = {rule: learn(rule) for rule in ("most", "last")}
-frozen = {rule: learn(rule, imposed=uniform)[-1] for rule in learned}  # the same weight for every word, always
+frozen = {rule: learn(rule, imposed=uniform)[-1] for rule in learned}
 
 # %% [markdown] lang="en"
 # ## Other weights, the same states
