@@ -64,7 +64,7 @@ parts, missing = IntegratedGradients(positive).attribute(
     x,
     middle,  # the baseline
     n_steps=64,
-    internal_batch_size=1600,
+    internal_batch_size=400,
     return_convergence_delta=True,
 )
 

@@ -101,8 +101,8 @@ claim(
     "far-weights",
     worst["a"].amin(0) - 0.8,
     both(
-        "For nearly every review there are weights far from the learned ones that leave the probability where it is.",
-        "거의 모든 영화평에서, 배운 것과 전혀 다르면서 확률을 그대로 두는 가중치를 찾을 수 있습니다.",
+        "For by far most reviews there are weights far from the learned ones that leave the probability where it is.",
+        "대부분의 영화평에서 배운 것과 전혀 다르면서 확률을 그대로 두는 가중치를 찾을 수 있습니다.",
     ),
 )
 
