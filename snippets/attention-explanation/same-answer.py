@@ -157,11 +157,14 @@ ACROSS = alt.Scale(domain=[-0.35, 1], nice=False)  # room for words at the left
 def bars(rows, title, height):
     """Draw a row for each number: a bar where the slider is, a tick where the adversarial end is, and its name."""
     axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f")
-    ends = {"own": both("learned", "배운 가중치"), "other": both("adversarial", "적대적 가중치")}
-    tips = [alt.Tooltip(f"{end}:Q", title=name, format=".3f") for end, name in ends.items()]
+    names = {"own": both("learned", "배운 가중치"), "other": both("adversarial", "적대적 가중치")}
+    tips = [alt.Tooltip(f"{end}:Q", title=name, format=".3f") for end, name in names.items()]
     rest = alt.Axis(labels=False, ticks=False, domain=False)
     base = alt.Chart(alt.Data(values=rows)).encode(alt.Y("place:O", title=None, axis=rest), tooltip=tips)
-    now = base.transform_calculate(now="(1 - share) * datum.own + share * datum.other", kind=f"'{KINDS[0]}'")
+    mixed = base.transform_calculate(mixed="(1 - share) * datum.start + share * datum.end", kind=f"'{KINDS[0]}'")
+    now = mixed.transform_calculate(
+        now="datum.score ? 1 / (1 + exp(-datum.mixed)) : datum.mixed"
+    )  # scores mix linearly
     bar = now.mark_bar(height=13).encode(
         alt.X("now:Q", title=title, axis=axis, scale=ACROSS), COLOUR, x2=alt.X2Datum(0)
     )
@@ -171,16 +174,22 @@ def bars(rows, title, height):
     return alt.layer(bar, tick, text).properties(width=560, height=height)
 
 
+def ends(own, other):
+    """Return the numbers at both ends of the slider, for bars and for tooltips."""
+    own, other = round(own, 3), round(other, 3)
+    return {"own": own, "other": other, "start": own, "end": other}
+
+
 # %% figure
 def draw(lang):
     """Draw the probability above the words, with one slider for both."""
     own, other, chances = examples[lang]
     words = [
-        {"place": i, "name": both(word), "own": round(float(own[i]), 3), "other": round(float(other[i]), 3)}
+        {"place": i, "name": both(word), "score": False} | ends(float(own[i]), float(other[i]))
         for i, word in enumerate(REVIEWS[lang].split())
     ]
-    ends = {"own": round(float(chances[0]), 3), "other": round(float(chances[-1]), 3)}
-    answer = [{"place": 0, "name": both("positive", "긍정")} | ends]
+    answer = [{"place": 0, "name": both("positive", "긍정"), "score": True} | ends(*chances.tolist())]
+    answer[0] |= dict(zip(("start", "end"), chances.logit().tolist(), strict=True))
     above = bars(answer, both("probability of the answer", "답의 확률"), 24)
     below = bars(words, both("attention weight", "어텐션 가중치"), 300)
     return alt.vconcat(above, below).add_params(SHARE)
