@@ -15,6 +15,7 @@ from further.experiment import discover
 
 MODULES = {
     "altair": "altair",
+    "captum": "captum",
     "click": "click",
     "gensim": "gensim",
     "huggingface_hub": "huggingface_hub",
