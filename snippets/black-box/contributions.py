@@ -1,17 +1,18 @@
 # %% [markdown] lang="en"
 # # What did V3 do in this very row?
-# A coefficient says the same for every row. SHAP values and integrated gradients say for each row how much each variable
-# moved its prediction. To be seen: on a table whose truth is known, what they say of V3 is nearly the truth.
+# A coefficient says the same for every row. SHAP values and integrated gradients say for each row how much each
+# variable moved its prediction. To be seen: on a table whose truth is known, what they say of V3 is nearly the truth.
 
 # %% [markdown] lang="ko"
 # # 이 행에서 V3은 무엇을 했는가
-# 계수는 모든 행에 같은 말을 합니다. SHAP 값과 통합 기울기(integrated gradients)는 행마다 각 변수가 예측을 얼마나 옮겼는지
-# 말합니다. 정답을 아는 표에서 V3에 대해 하는 말은 정답과 거의 같습니다.
+# 계수는 모든 행에 같은 말을 합니다. SHAP 값과 통합 기울기(integrated gradients)는 행마다 각 변수가 예측을 얼마나
+# 옮겼는지 말합니다. 정답을 아는 표에서 V3에 대해 하는 말은 정답과 거의 같습니다.
 
 # %% [markdown] lang="en"
 # ## Two tools
-# LightGBM computes SHAP values of its trees itself; a test of this repository compares them with Shapley's formula. For
-# the network, captum follows the gradient on the straight way from a reference row, here V1 = … = V10 = 0.5, to the row.
+# LightGBM computes SHAP values of its trees itself; a test of this repository compares them with Shapley's formula.
+# For the network, captum follows the gradient on the straight way from a reference row, here V1 = … = V10 = 0.5, to
+# the row.
 
 # %% [markdown] lang="ko"
 # ## 도구 두 가지
@@ -23,7 +24,8 @@ import numpy as np
 import torch
 from captum.attr import IntegratedGradients
 
-from lab.opaque import as_torch, boosting, contributions, network
+from lab.opaque import boosting, contributions, network
+from lab.slopes import as_torch
 from lab.tables import NAMES, friedman, parts
 
 SEEDS = range(5)
@@ -132,16 +134,16 @@ figure(
     alt=both(
         "By how much V3 moves the prediction of each of 200 rows, against the value of V3, for LightGBM and for the "
         "network. In both panels the dots lie along the dashed true parabola.",
-        "200행 각각에서 V3이 예측을 얼마나 옮기는지를 V3의 값에 따라 LightGBM과 신경망에 대해 나타냈다. 두 칸 모두 점이 "
-        "점선으로 그린 실제 포물선을 따라 놓인다.",
+        "200행 각각에서 V3이 예측을 얼마나 옮기는지를 V3의 값에 따라 LightGBM과 신경망에 대해 나타냈다. 두 칸 모두 "
+        "점이 점선으로 그린 실제 포물선을 따라 놓인다.",
     ),
 )
 
 # %% [markdown] lang="en"
 # ## What this does not show
-# V3 acts alone, which is the easy case: where variables act together, as V1 and V2 do, a tool has to divide what they do
-# together, and SHAP values and integrated gradients divide it in different ways. And a contribution to the prediction
-# is about the model; it says nothing of causes in the world.
+# V3 acts alone, which is the easy case: where variables act together, as V1 and V2 do, a tool has to divide what they
+# do together, and SHAP values and integrated gradients divide it in different ways. And a contribution to the
+# prediction is about the model; it says nothing of causes in the world.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것

@@ -1,7 +1,8 @@
 # %% [markdown] lang="en"
 # # One table, V1 to V10: what can four models say about V3?
-# A table is drawn whose truth is known: V3 acts as a parabola, V1 and V2 act together, V6 to V10 do nothing. To be seen:
-# the model that can be read says that V3 does nothing; the three that cannot be read, when asked, say what it does.
+# A table is drawn whose truth is known: V3 acts as a parabola, V1 and V2 act together, V6 to V10 do nothing. To be
+# seen: the model that can be read says that V3 does nothing; the three that cannot be read, when asked, say what it
+# does.
 
 # %% [markdown] lang="ko"
 # # V1부터 V10까지 표 하나, 네 모델은 V3에 대해 무엇을 말하는가
@@ -39,7 +40,9 @@ V3, V4 = NAMES.index("V3"), NAMES.index("V4")
 tables = [friedman(seed) for seed in SEEDS]
 assert np.allclose(truth(tables[0].x), answer(tables[0].x, 0))
 fitted = [{name: model.fit(t.x, t.y) for name, model in four(s).items()} for s, t in zip(SEEDS, tables, strict=True)]
-r2 = np.array([[models[name].score(t.x_new, t.y_new) for name in MODELS] for models, t in zip(fitted, tables)])
+r2 = np.array(
+    [[models[name].score(t.x_new, t.y_new) for name in MODELS] for models, t in zip(fitted, tables, strict=True)]
+)
 
 # %% [markdown] lang="en"
 # ## Two ways of asking
@@ -75,7 +78,7 @@ def curves_of(predict, rows):
 # %% answers
 pairs = list(zip(fitted, tables, strict=True))
 drops = np.array([[importance(models[name], t) for name in MODELS] for models, t in pairs])  # (seeds, models, 10)
-curves = np.array([[curves_of(models[n].predict, t.x_new[:200]) for n in MODELS] for models, t in pairs])
+curves = np.array([[curves_of(models[n].predict, t.x_new[:100]) for n in MODELS] for models, t in pairs])
 true = curves_of(truth, np.random.default_rng(0).random((5000, 10)))  # (10, 11)
 
 # %% values
@@ -196,7 +199,9 @@ def notes(i):
 # %% panels
 def asked_for(rows=None):
     """Return a chart of the rows of the variable asked for; without rows, of those of the layer."""
-    return (alt.Chart() if rows is None else alt.Chart(alt.Data(values=list(rows)))).transform_filter("datum.k == asked")
+    return (alt.Chart() if rows is None else alt.Chart(alt.Data(values=list(rows)))).transform_filter(
+        "datum.k == asked"
+    )
 
 
 def line(chart, of, y):
@@ -205,7 +210,9 @@ def line(chart, of, y):
     dash = alt.StrokeDash("of:N", title=None, scale=alt.Scale(**scale, range=[[5, 4], [1, 0]]))
     tips = [alt.Tooltip("x:Q", title=both("value", "값")), alt.Tooltip("y:Q", title=both("effect", "영향"))]
     drawn = chart.transform_calculate(of=f"'{LINES[of]}'").mark_line()
-    return drawn.encode(X, alt.Y("y:Q", **y), dash, alt.Color("of:N", title=None, scale=alt.Scale(**scale)), tooltip=tips)
+    return drawn.encode(
+        X, alt.Y("y:Q", **y), dash, alt.Color("of:N", title=None, scale=alt.Scale(**scale)), tooltip=tips
+    )
 
 
 def panel(i, name):
@@ -226,12 +233,12 @@ figure(
     "says",
     chart.add_params(asked),
     alt=both(
-        "Four panels, one a model, for the variable V3: how the mean prediction changes as V3 runs from 0 to 1, and the "
-        "true parabola dashed. Linear regression draws a flat line and loses no R² when V3 is shuffled. Random forest, "
-        "LightGBM and neural network draw the parabola, the forest a flatter one, and lose R².",
+        "Four panels, one a model, for the variable V3: how the mean prediction changes as V3 runs from 0 to 1, and "
+        "the true parabola dashed. Linear regression draws a flat line and loses no R² when V3 is shuffled. Random "
+        "forest, LightGBM and neural network draw the parabola, the forest a flatter one, and lose R².",
         "모델마다 하나씩 네 칸에, V3이 0에서 1까지 변할 때 평균 예측이 어떻게 바뀌는지 그리고 실제 포물선을 점선으로 "
-        "나타냈다. 선형 회귀는 평평한 선을 그리고 V3을 섞어도 R²을 잃지 않는다. 랜덤 포레스트, LightGBM, 신경망은 포물선을 "
-        "그리는데 랜덤 포레스트의 것이 더 완만하며, 모두 R²을 잃는다.",
+        "나타냈다. 선형 회귀는 평평한 선을 그리고 V3을 섞어도 R²을 잃지 않는다. 랜덤 포레스트, LightGBM, 신경망은 "
+        "포물선을 그리는데 랜덤 포레스트의 것이 더 완만하며, 모두 R²을 잃는다.",
     ),
 )
 

@@ -5,8 +5,8 @@
 
 # %% [markdown] lang="ko"
 # # 모델이 중요하다고 하는 변수, 정말 중요한가
-# 정답을 압니다. V1부터 V5까지는 작용하고 V6부터 V10까지는 아무 일도 하지 않습니다. 모델에 딸려 나오는 값은 모델을 어떻게
-# 지었는지를 세고, 예측에 묻는 방법은 정답을 찾습니다.
+# 정답을 압니다. V1부터 V5까지는 작용하고 V6부터 V10까지는 아무 일도 하지 않습니다. 모델에 딸려 나오는 값은 모델을
+# 어떻게 지었는지를 세고, 예측에 묻는 방법은 정답을 찾습니다.
 
 # %% [markdown] lang="en"
 # ## Five ways of asking trees
@@ -72,7 +72,7 @@ def nothing(seed):
     """Fit a forest to shuffled answers; return its R² on new rows, impurity shares and permutation importances."""
     t, rng = friedman(seed), np.random.default_rng(seed)
     x, x_new = (np.c_[part[:, :MATTER], part[:, MATTER:].round()] for part in (t.x, t.x_new))
-    wood = forest(seed).fit(x, rng.permutation(t.y))
+    wood = forest(seed, trees=50).fit(x, rng.permutation(t.y))
     y_new = rng.permutation(t.y_new)
     return wood.score(x_new, y_new), wood.feature_importances_, shuffled(wood, x_new, y_new)
 
@@ -145,12 +145,21 @@ def panel(name):
     """Draw what one measure gives each variable: bars of the mean, and the range of the seeds."""
     found = share[:, list(MEASURES).index(name)]
     rows = [
-        {"v": v, "kind": KINDS[k >= MATTER], "y": round(x.mean(), 3), "low": round(x.min(), 3), "high": round(x.max(), 3)}
+        {
+            "v": v,
+            "kind": KINDS[k >= MATTER],
+            "y": round(x.mean(), 3),
+            "low": round(x.min(), 3),
+            "high": round(x.max(), 3),
+        }
         for k, (v, x) in enumerate(zip(ORDER, found.T, strict=True))
     ]
     y = {"title": both("share", "몫"), "scale": alt.Scale(domain=[0, 0.4]), "axis": alt.Axis(format=".0%", tickCount=4)}
     base = alt.Chart(alt.Data(values=rows)).encode(alt.X("v:N", title=None, sort=ORDER, axis=alt.Axis(labelAngle=-90)))
-    tips = [alt.Tooltip("v:N", title=both("variable", "변수")), alt.Tooltip("y:Q", title=both("share", "몫"), format=".1%")]
+    tips = [
+        alt.Tooltip("v:N", title=both("variable", "변수")),
+        alt.Tooltip("y:Q", title=both("share", "몫"), format=".1%"),
+    ]
     colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(KINDS)))
     bars = base.mark_bar(opacity=0.8).encode(alt.Y("y:Q", **y), colour, tooltip=tips)
     spread = base.mark_rule().encode(alt.Y("low:Q", **y), y2="high:Q")
@@ -164,8 +173,8 @@ figure(
         "What four measures give V1 to V10, as shares. By the number of splits the five variables that do nothing "
         "are each only somewhat lower than those that matter; by gain, permutation importance and SHAP values they are "
         "close to zero.",
-        "네 가지 방법이 V1부터 V10까지에 주는 몫. 분할 수로 보면 아무 일도 하지 않는 변수 다섯도 작용하는 변수보다 조금 "
-        "낮을 뿐이고, 이득과 순열 중요도와 SHAP 값으로 보면 0에 가깝다.",
+        "네 가지 방법이 V1부터 V10까지에 주는 몫. 분할 수로 보면 아무 일도 하지 않는 변수 다섯도 작용하는 변수보다 "
+        "조금 낮을 뿐이고, 이득과 순열 중요도와 SHAP 값으로 보면 0에 가깝다.",
     ),
 )
 

@@ -82,7 +82,9 @@ def _check(name: str, column: Sequence[float] | Array, first: str, length: int) 
     except (TypeError, ValueError) as error:
         raise ValueError(f"column {name!r} is not numeric ({error}); encode its words as numbers first") from None
     if numbers.ndim != 1 or len(numbers) != length or length == 0:
-        raise ValueError(f"column {name!r} has shape {numbers.shape}; as {first!r} it should have {length or 'some'} rows")
+        raise ValueError(
+            f"column {name!r} has shape {numbers.shape}; as {first!r} it should have {length or 'some'} rows"
+        )
     if not np.isfinite(numbers).all():
         row = int(np.flatnonzero(~np.isfinite(numbers))[0])
         bad = int((~np.isfinite(numbers)).sum())
