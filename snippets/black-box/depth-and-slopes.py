@@ -148,7 +148,7 @@ def panel(k):
         for i, depth in enumerate(DEPTHS)
         for x, y in zip(jitter, steep[SEED, i, :SHOWN, k], strict=True)
     ]
-    y = alt.Y("slope:Q", title=both("slope", "기울기"), scale=alt.Scale(domain=[-35, 35]))
+    y = alt.Y("slope:Q", title=both("slope", "기울기"), scale=alt.Scale(domain=[-20, 20]))
     x = alt.X("depth:O", title=both("hidden layers", "은닉층 수"), axis=alt.Axis(labelAngle=0))
     tips = [alt.Tooltip("slope:Q", title=both("slope", "기울기")), alt.Tooltip("depth:O", title=both("layers", "층"))]
     cloud = alt.Chart(alt.Data(values=dots)).mark_circle(size=12, opacity=0.45)
@@ -159,11 +159,11 @@ figure(
     "slopes",
     alt.hconcat(panel(V3), panel(V4)),
     alt=both(
-        "Slopes of networks with 0, 1, 2, 4 and 8 hidden layers at 100 rows. For V3 they are all one number near zero "
-        "without a hidden layer, and spread from about −20 to 20 with one or more. For V4 they stay around 10, more "
-        "widely the deeper the network.",
+        "Slopes of networks with 0, 1, 2, 4 and 8 hidden layers at 100 rows. For V3 they are all one number near "
+        "zero without a hidden layer, and spread from below −10 to above 10 with one or more. For V4 they stay "
+        "around 10, more widely the deeper the network.",
         "은닉층이 0, 1, 2, 4, 8개인 신경망의 100행에서의 기울기. V3은 은닉층이 없으면 모두 0에 가까운 수 하나이고, "
-        "하나라도 있으면 대략 −20에서 20까지 퍼진다. V4는 10 근처에 머물며 깊을수록 더 퍼진다.",
+        "하나라도 있으면 −10 아래에서 10 위까지 퍼진다. V4는 10 근처에 머물며 깊을수록 더 퍼진다.",
     ),
 )
 

@@ -25,7 +25,7 @@ import numpy as np
 from sklearn.tree import DecisionTreeRegressor
 
 from lab.opaque import boosting, network
-from lab.tables import NAMES, friedman
+from lab.tables import friedman
 
 SEEDS, EACH = range(5), [[k] for k in range(10)]
 
@@ -149,7 +149,7 @@ TITLES = {
     "full": both("LightGBM, no limits", "LightGBM, 제한 없음"),
     "network": both("neural network", "신경망"),
 }
-KINDS = (both("can be drawn or listed", "그리거나 적을 수 있음"), both("cannot", "없음"))
+KINDS = (both("can be drawn or listed", "그리거나 적을 수 있음"), both("cannot", "그릴 수도 적을 수도 없음"))
 rows = [
     {"name": title, "kind": KINDS[name in ("full", "network")], "r2": round(float(score), 3)}
     for name, title in TITLES.items()
@@ -181,29 +181,34 @@ figure(
     ),
 )
 
+# %% curve-panels
+PANELS = {f"V{k + 1}": [k] for k in range(5)} | {"V6–V10": range(5, 10)}
+X = alt.X("x:Q", title=None, axis=alt.Axis(values=[0, 0.5, 1]))
+Y = alt.Y("y:Q", title=both("adds", "더하는 양"), scale=alt.Scale(domain=[-5, 5]), axis=alt.Axis(values=[-4, 0, 4]))
+tips = [alt.Tooltip("x:Q", title=both("value", "값")), alt.Tooltip("y:Q", title=both("adds", "더하는 양"))]
+
+
+def panel(name):
+    """Draw the curves of one variable, or of the idle ones, one line a table."""
+    points = [
+        {"x": round(x, 3), "y": round(float(y), 2), "line": 10 * seed + k}
+        for k in PANELS[name]
+        for seed in SEEDS
+        for x, y in zip(GRID[::2], drawn[seed, k, ::2], strict=True)
+    ]
+    lines = alt.Chart(alt.Data(values=points)).mark_line(strokeWidth=1.2, opacity=0.5)
+    lines = lines.encode(X, Y, alt.Detail("line:N"), tooltip=tips)
+    return lines.properties(width=132, height=110, title=both(name))
+
+
 # %% curves-figure
-idle_or_not = (both("matters", "작용함"), both("does nothing", "아무 일도 하지 않음"))
-points = [
-    {"v": both(v), "kind": idle_or_not[k >= 5], "x": round(x, 3), "y": round(float(y), 2)}
-    for k, v in enumerate(NAMES)
-    for x, y in zip(GRID[::2], drawn[:, k, ::2].mean(axis=0), strict=True)
-]
-ends = [p for p in points if p["x"] == 1 and p["v"] in [both(v) for v in NAMES[:5]]]
-across = alt.X("x:Q", title=both("value of the variable", "변수의 값"), scale=alt.Scale(domain=[0, 1.08]))
-across.axis = alt.Axis(values=[0, 0.5, 1])
-up = alt.Y("y:Q", title=both("adds to the answer", "답에 더하는 양"))
-base = alt.Chart(alt.Data(values=points), height=240).encode(across, up, alt.Detail("v:N"))
-tips = [alt.Tooltip("v:N", title=both("variable", "변수")), alt.Tooltip("y:Q", title=both("adds", "더하는 양"))]
-kinds = {"title": None, "scale": alt.Scale(domain=list(idle_or_not))}
-lines = base.mark_line().encode(alt.Color("kind:N", **kinds), alt.StrokeDash("kind:N", **kinds), tooltip=tips)
-names = alt.Chart(alt.Data(values=ends)).mark_text(align="left", dx=4).encode(across, up, text="v:N")
 figure(
     "curves",
-    alt.layer(lines, names),
+    alt.concat(*map(panel, PANELS), columns=3),
     alt=both(
-        "The ten curves of the additive model, means over five seeds. V4 rises most, V5 half as much, V1 and V2 rise "
-        "and level off, V3 is a parabola; the five idle variables lie flat at zero.",
-        "가법 모델의 곡선 열 개, 시드 다섯 개의 평균. V4가 가장 많이 오르고 V5는 그 절반쯤, V1과 V2는 오르다가 "
+        "The ten curves of the additive model, one line for each of five tables. V4 rises most, V5 half as much, V1 "
+        "and V2 rise and level off, V3 is a parabola; the five idle variables lie flat at zero.",
+        "가법 모델의 곡선 열 개, 다섯 표마다 선 하나. V4가 가장 많이 오르고 V5는 그 절반쯤, V1과 V2는 오르다가 "
         "평평해지며, V3은 포물선이다. 아무 일도 하지 않는 다섯 변수는 0에 평평하게 놓인다.",
     ),
 )

@@ -94,7 +94,7 @@ table(
 # %% figure
 import altair as alt
 
-BIND = alt.binding_range(min=0.5, max=4, step=0.5, name=both("Push on the logit", "로짓을 미는 양"))
+BIND = alt.binding_range(min=0.5, max=3, step=0.5, name=both("Push on the logit", "로짓을 미는 양"))
 push = alt.param("push", value=1, bind=BIND)
 starts = [{"p": round(float(p), 3)} for p in np.linspace(0.005, 0.995, 100)]
 percent = {"axis": alt.Axis(format=".0%", tickCount=5), "scale": alt.Scale(domain=[0, 1])}
@@ -104,7 +104,7 @@ curve = (
     .mark_line()
     .encode(
         alt.X("p:Q", title=both("probability before", "밀기 전 확률"), **percent),
-        alt.Y("gain:Q", title=both("gain", "느는 양"), axis=alt.Axis(format="+.0%"), scale=alt.Scale(domain=[0, 0.8])),
+        alt.Y("gain:Q", title=both("gain", "느는 양"), axis=alt.Axis(format="+.0%"), scale=alt.Scale(domain=[0, 0.7])),
         tooltip=[
             alt.Tooltip("p:Q", title=both("before", "전"), format=".0%"),
             alt.Tooltip("gain:Q", title=both("gain", "느는 양"), format="+.1%"),

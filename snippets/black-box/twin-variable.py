@@ -141,7 +141,7 @@ WHAT = {
 dots = [
     {"what": what, "c": round(float(c), 2), "up": round(float(up), 2)}
     for what, found in WHAT.items()
-    for c, up in zip(found, np.random.default_rng(0).random(SAMPLES), strict=True)
+    for c, up in zip(found[:120], np.random.default_rng(0).random(120), strict=True)
 ]
 X = alt.X("c:Q", title=both("coefficient in one sample (truth: 10)", "한 표본에서의 계수(실제 10)"))
 strips = alt.Chart(alt.Data(values=dots)).mark_circle(size=14, opacity=0.45)
@@ -157,9 +157,9 @@ figure(
     "coefficients",
     alt.layer(zero, strips).properties(height=230),
     alt=both(
-        "Coefficients of linear regression in 200 samples. V4 without a twin: all close to 10. With a twin, those of "
+        "Coefficients of linear regression in 120 samples. V4 without a twin: all close to 10. With a twin, those of "
         "V4 and of the twin are spread widely, some below zero. Their sum is close to 10 again.",
-        "표본 200개에서 얻은 선형 회귀의 계수. 쌍둥이가 없으면 V4의 계수는 모두 10 가까이에 있다. 쌍둥이가 있으면 V4와 "
+        "표본 120개에서 얻은 선형 회귀의 계수. 쌍둥이가 없으면 V4의 계수는 모두 10 가까이에 있다. 쌍둥이가 있으면 V4와 "
         "쌍둥이의 계수가 넓게 흩어지고 일부는 0보다 작다. 둘의 합은 다시 10 가까이에 있다.",
     ),
 )
