@@ -19,6 +19,11 @@
 # LightGBM은 자기 트리의 SHAP 값을 스스로 계산하며, 이 저장소의 테스트가 그 값을 섀플리(Shapley)의 공식과 비교합니다.
 # 신경망은 captum이 기준 행(여기서는 V1 = … = V10 = 0.5)에서 그 행까지 곧게 가면서 기울기를 모읍니다.
 
+# %% quiet
+import warnings
+
+warnings.filterwarnings("ignore", message="IProgress")  # captum would show progress bars; none is wanted here
+
 # %% explain
 import numpy as np
 import torch

@@ -78,7 +78,7 @@ def curves_of(predict, rows):
 # %% answers
 pairs = list(zip(fitted, tables, strict=True))
 drops = np.array([[importance(models[name], t) for name in MODELS] for models, t in pairs])  # (seeds, models, 10)
-curves = np.array([[curves_of(models[n].predict, t.x_new[:100]) for n in MODELS] for models, t in pairs])
+curves = np.array([[curves_of(models[n].predict, t.x_new[:60]) for n in MODELS] for models, t in pairs])
 true = curves_of(truth, np.random.default_rng(0).random((5000, 10)))  # (10, 11)
 
 # %% values

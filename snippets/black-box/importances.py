@@ -72,7 +72,7 @@ def nothing(seed):
     """Fit a forest to shuffled answers; return its R² on new rows, impurity shares and permutation importances."""
     t, rng = friedman(seed), np.random.default_rng(seed)
     x, x_new = (np.c_[part[:, :MATTER], part[:, MATTER:].round()] for part in (t.x, t.x_new))
-    wood = forest(seed, trees=50).fit(x, rng.permutation(t.y))
+    wood = forest(seed).fit(x, rng.permutation(t.y))
     y_new = rng.permutation(t.y_new)
     return wood.score(x_new, y_new), wood.feature_importances_, shuffled(wood, x_new, y_new)
 

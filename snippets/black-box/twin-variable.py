@@ -10,12 +10,12 @@
 
 # %% [markdown] lang="en"
 # ## The readable model
-# Linear regression is fitted to 200 samples of 300 rows, drawn with replacement from the table: as many answers as one
+# Linear regression is fitted to 120 samples of 300 rows, drawn with replacement from the table: as many answers as one
 # could have got. The true coefficient of V4 is 10.
 
 # %% [markdown] lang="ko"
 # ## 읽을 수 있는 모델
-# 표에서 300행씩 200번 복원 추출해(부트스트랩, bootstrap) 선형 회귀를 적합합니다. 얻을 수 있었던 답이 그만큼 있는
+# 표에서 300행씩 120번 복원 추출해(부트스트랩, bootstrap) 선형 회귀를 적합합니다. 얻을 수 있었던 답이 그만큼 있는
 # 셈입니다. V4의 실제 계수는 10입니다.
 
 # %% twin
@@ -24,7 +24,7 @@ from sklearn.linear_model import LinearRegression
 
 from lab.tables import NAMES, friedman
 
-SEEDS, SAMPLES, ROWS = range(5), 200, 300
+SEEDS, SAMPLES, ROWS = range(5), 120, 300
 V4, TWIN = NAMES.index("V4"), len(NAMES)  # the twin is the last column
 NOISE = 0.02  # of a variable between 0 and 1
 
@@ -141,7 +141,7 @@ WHAT = {
 dots = [
     {"what": what, "c": round(float(c), 2), "up": round(float(up), 2)}
     for what, found in WHAT.items()
-    for c, up in zip(found[:120], np.random.default_rng(0).random(120), strict=True)
+    for c, up in zip(found, np.random.default_rng(0).random(SAMPLES), strict=True)
 ]
 X = alt.X("c:Q", title=both("coefficient in one sample (truth: 10)", "한 표본에서의 계수(실제 10)"))
 strips = alt.Chart(alt.Data(values=dots)).mark_circle(size=14, opacity=0.45)
