@@ -149,10 +149,10 @@ def shares(name, k):
 c3, c4 = coefficients.mean(axis=0)[[V3, V4]]
 i3, s3 = shares("forest", V3), shares("boosting", V3)
 OWN_WORD = {
-    "linear": both(f"coefficient {c3:.2f} (V4: {c4:.2f})", f"계수 {c3:.2f} (V4는 {c4:.2f})"),
+    "linear": both(f"coefficient {c3:.2f} (V4: {c4:.2f})", f"계수 {c3:.2f}(V4 {c4:.2f})"),
     "forest": both(f"{i3:.0%} of impurity", f"불순도의 {i3:.0%}"),
     "boosting": both(f"{s3:.0%} of splits", f"분할의 {s3:.0%}"),
-    "network": both("nothing: 64 weights leave V3", "없음(V3에서 나가는 가중치 64개)"),
+    "network": both("nothing: 64 weights leave V3", "없음(가중치 64개)"),
 }
 
 # %% table
@@ -160,14 +160,14 @@ HEADS = {
     "model": both("model", "모델"),
     "r2": both("R² on new rows", "새 행의 R²"),
     "size": both("numbers inside", "안에 든 수"),
-    "own": both("what it says of V3 by itself", "V3에 대해 스스로 하는 말"),
-    "asked": both("asked: R² lost without V3", "물으면: V3 없이 잃는 R²"),
+    "own": both("by itself, of V3", "V3에 대해 스스로"),
+    "asked": both("asked: R² lost", "물으면 R²"),
 }
 
 
 def row(i, name):
     cells = TITLES[name], f"{r2[:, i].mean():.2f}", f"{np.median(sizes[name]):,.0f}", OWN_WORD[name]
-    return dict(zip(HEADS.values(), (*cells, f"{drops[:, i, V3].mean():.2f}"), strict=True))
+    return dict(zip(HEADS.values(), (*cells, f"{abs(drops[:, i, V3].mean()):.2f}"), strict=True))
 
 
 table("models", [row(i, name) for i, name in enumerate(MODELS)])

@@ -74,13 +74,13 @@ claim(
 # %% table
 SENSES = (both("season", "선박"), both("water", "과일"), both("coil", "신체"))
 HEADS = {
-    "sense": both("sense of “spring”", "‘배’의 뜻"),
-    "first": both("clue 1: score", "단서 1의 점수"),
-    "second": both("clue 2: score", "단서 2의 점수"),
-    "p1": both("probability by 1", "1만의 확률"),
-    "p2": both("by 2", "2만의 확률"),
-    "joint": both("by both", "둘 다"),
-    "sum": both("1 and 2, added", "1과 2의 합"),
+    "sense": both("spring", "배"),
+    "first": both("score 1", "점수 1"),
+    "second": both("score 2", "점수 2"),
+    "p1": both("prob. 1", "확률 1"),
+    "p2": both("prob. 2", "확률 2"),
+    "joint": both("both", "함께"),
+    "sum": both("sum", "합"),
 }
 table(
     "clues",
