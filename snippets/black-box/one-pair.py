@@ -149,7 +149,7 @@ TITLES = {
     "full": both("LightGBM, no limits", "LightGBM, 제한 없음"),
     "network": both("neural network", "신경망"),
 }
-KINDS = (both("can be drawn or listed", "그리거나 적을 수 있음"), both("cannot", "그릴 수도 적을 수도 없음"))
+KINDS = (both("readable", "읽힘"), both("opaque", "읽히지 않음"))
 rows = [
     {"name": title, "kind": KINDS[name in ("full", "network")], "r2": round(float(score), 3)}
     for name, title in TITLES.items()
