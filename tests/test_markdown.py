@@ -10,8 +10,8 @@ from markdown import Markdown
 
 from further import page
 from further.errors import FurtherError
-from further.markdown import Place
 from further.page import Page
+from further.place import Place
 
 EXTENSIONS = ["further", "attr_list", "footnotes", "md_in_html", "tables", "pymdownx.blocks.details"]
 

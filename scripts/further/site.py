@@ -25,7 +25,7 @@ from mkdocs.utils import CountHandler
 from further import checks, notebook
 from further.book import Book
 from further.errors import FurtherError, raise_all
-from further.markdown import Place
+from further.place import Place
 from further.run import Runner
 from further.words import word
 
