@@ -16,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.blocks.block import Block
 
-from further import html
+from further import html, picture
 from further.book import topic
 from further.errors import FurtherError
 from further.place import Place, anchor
@@ -74,7 +74,8 @@ class Pictured(Named):
             )
         if len(paragraphs) > 1:
             etree.SubElement(block, "div", {"class": "fq-ask"}).append(paragraphs.pop(0))
-        block.append(self.stash(self.picture(name.partition(".")[0], finding)))
+        experiment = name.partition(".")[0]
+        block.append(self.stash(self.picture(experiment, finding)))
         caption = etree.SubElement(block, "figcaption")
         caption.extend(paragraphs)
         number = etree.Element("b", {"class": "fq-number"})
@@ -82,11 +83,15 @@ class Pictured(Named):
         first = paragraphs[0]
         number.tail, first.text = " " + (first.text or ""), None
         first.insert(0, number)
-        block.append(self.source(finding.cell))
+        self.finish(block, experiment, finding)
 
     def picture(self, experiment: str, finding: Any) -> str:
         """Return the HTML of what is shown."""
         raise NotImplementedError
+
+    def finish(self, block: etree.Element, experiment: str, finding: Any) -> None:
+        """Add what stands under the caption."""
+        block.append(self.source(finding.cell))
 
 
 class FigureBlock(Pictured):
@@ -95,8 +100,23 @@ class FigureBlock(Pictured):
     NAME = "figure"
 
     def picture(self, experiment: str, finding: Any) -> str:
-        """Return the drawings."""
-        return html.drawing(self.place.book, experiment, finding, self.place.lang)
+        """Return the drawings, and what moves them."""
+        made, lang = picture.made(self.place.book, experiment, finding, self.place.lang), self.place.lang
+        drawing = html.drawing(made, finding.data["alt"], lang).replace("<div ", '<div tabindex="0" ', 1)
+        return drawing + html.controls(made, lang, f"{experiment}-{finding.name}")
+
+    def finish(self, block: etree.Element, experiment: str, finding: Any) -> None:
+        """Add the tools: explore, the notebook, the data."""
+        made, lang = picture.made(self.place.book, experiment, finding, self.place.lang), self.place.lang
+        stem = f"{experiment}-{finding.name}"
+        files = {name.rpartition(".")[2]: (f"charts/{name}", payload) for name, payload in made.files(stem).items()}
+        links = {kind: self.place.publish(*file) for kind, file in files.items()}
+        block.set("data-live", links["json"])
+        tools = etree.SubElement(block, "div", {"class": "fq-tools", "data-search-exclude": ""})
+        tools.append(self.stash(html.explore(lang)))
+        tools.append(self.source(finding.cell))
+        if "csv" in links:
+            tools.append(self.stash(html.data(links["csv"], f"{stem}.csv", lang)))
 
 
 class TableBlock(Pictured):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from further.book import Book
 from further.page import Page
@@ -17,11 +17,13 @@ class Place:
         book: The book, with results.
         lang: ``"ko"`` or ``"en"``.
         path: The page's path under the language's folder.
+        files: What pages ask for besides themselves, by its path under the site of this language.
     """
 
     book: Book
     lang: str
     path: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:
@@ -44,6 +46,12 @@ class Place:
         """Return the link from this page to an experiment's notebook, and to a cell in it."""
         path = posixpath.relpath(f"notebooks/{experiment}.ipynb", posixpath.dirname(self.path) or ".")
         return f"{path}#{cell}" if cell else path
+
+    def publish(self, path: str, payload: bytes) -> str:
+        """Have ``payload`` published at ``path``; return the link to it from this page, a folder with an index."""
+        self.files[path] = payload
+        own = self.path.removesuffix(".md")
+        return posixpath.relpath(path, own.removesuffix("index") or ".")
 
 
 def anchor(kind: str, name: str) -> str:

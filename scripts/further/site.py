@@ -125,7 +125,9 @@ class Further(BasePlugin[Settings]):
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Build the other language into this one's site, then publish both in one move."""
+        """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
+        for path, payload in self.place.files.items():
+            _write(Path(config.site_dir, path), payload)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():

@@ -43,3 +43,36 @@
     if (box) import(bench).catch(() => { box.lastElementChild.hidden = false; });
   });
 })();
+
+// Figures that answer when asked. Each is a drawing until a reader touches it, focuses it or moves one of its controls; then
+// explore.js is fetched, which makes it live. Until then this costs nothing but the listening.
+(() => {
+  const asked = {
+    click: ".fq-explore, .fq-drawing",
+    focusin: ".fq-drawing, .fq-controls :is(input, select)",
+    input: ".fq-controls :is(input, select)",
+    toggle: ".fq-data[open]",
+  };
+  const file = new URL("explore.js", document.currentScript.src).href;
+  let tries = 0;                                      // a browser may remember that a module could not be fetched
+
+  document$.subscribe(() => {
+    for (const control of document.querySelectorAll(".fq-explore, .fq-controls :is(input, select)")) control.disabled = false;
+  });
+  for (const [type, wanted] of Object.entries(asked)) addEventListener(type, hear, true);
+
+  async function hear(event) {
+    const figure = event.target.closest?.("[data-live]");
+    if (!figure || !event.target.closest(asked[event.type])) return;
+    const failed = figure.querySelector(".fq-unfetched > span");
+    try {
+      const { answer } = await import(tries ? `${file}?${tries}` : file);
+      await answer(figure, event);
+      failed.hidden = true;
+    } catch (error) {
+      tries++;
+      failed.hidden = false;
+      console.warn(error);
+    }
+  }
+})();
