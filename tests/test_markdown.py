@@ -98,13 +98,13 @@ DRAWING = (
 )
 FIGURE = '<figure class="fq-figure" data-live="../charts/tiny-bars.….json" id="fig-tiny-bars">'
 TOOLS = (
-    '<div class="fq-tools" data-search-exclude="">\n<div class="fq-raw">'
+    '<footer class="fq-tools" data-search-exclude="">\n<div class="fq-raw">'
     '<button type="button" class="fq-explore" aria-pressed="false" disabled>Explore</button>'
     '<p class="fq-unfetched" role="status"><span hidden>'
     "The files behind this could not be fetched. A page opened from disk needs a web server.</span></p></div>\n"
     f'{SOURCE}\n<div class="fq-raw"><details class="fq-data"><summary>Show the data</summary>'
     '<p><a href="../charts/tiny-bars.….csv" download="tiny-bars.csv">Download all rows (CSV)</a></p></details></div>\n'
-    "</div>"
+    "</footer>"
 )
 
 
@@ -238,7 +238,12 @@ ERRORS = {
     "an unknown figure": ("/// figure | tiny.bras\nF.\n///", "something that", "tiny.bras", "did you mean tiny.bars"),
     "an unknown cell": ("/// code | tiny.measur\n///", "a cell of", "tiny.measur", "did you mean tiny.measure"),
     "an experiment for a cell": ("/// code | second\n///", "a cell of", "second", "there are second.only"),
-    "a cell of no experiment": ("/// code | no.cell\n///", "an experiment under", "no", "there are second, tiny"),
+    "a cell of no experiment": (
+        "/// code | no.cell\n///",
+        "an experiment under",
+        "no",
+        "there are moving, second, tiny",
+    ),
     "an unknown statement": ("/// verdict | smal\nS.\n///", "a statement of topic in docs/claims.yml", "smal", "small"),
     "a table as a figure": ("/// figure | tiny.rows\nF.\n///", "a figure", "tiny.rows, which is a table", ""),
     "a figure as a table": ("/// table | tiny.bars\nF.\n///", "a table", "tiny.bars, which is a figure", ""),

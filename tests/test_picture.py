@@ -33,7 +33,7 @@ def bars(book):
 
 
 def paths(book, lang="en"):
-    return picture.made(book, "second", book.results["second"].findings["paths"], lang)
+    return picture.made(book, "moving", book.results["moving"].findings["paths"], lang)
 
 
 def test_a_figure_is_made_once_and_kept(book):
@@ -149,7 +149,7 @@ def test_compiling_leaves_the_chart_as_it_was(book):
 
 
 def test_files_are_named_after_what_is_in_them(book):
-    names = {lang: list(paths(book, lang).files("second-paths")) for lang in ("ko", "en")}
-    assert [name.split(".")[::2] for name in names["ko"]] == [["second-paths", "json"], ["second-paths", "csv"]]
+    names = {lang: list(paths(book, lang).files("moving-paths")) for lang in ("ko", "en")}
+    assert [name.split(".")[::2] for name in names["ko"]] == [["moving-paths", "json"], ["moving-paths", "csv"]]
     assert not set(names["ko"]) & set(names["en"])
-    assert list(paths(book).files("second-paths")) == names["en"]
+    assert list(paths(book).files("moving-paths")) == names["en"]

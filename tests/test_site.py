@@ -25,7 +25,8 @@ def site(ran, tmp_path_factory):
 
 def test_one_build_publishes_every_page_in_both_languages(site):
     pages = {path.relative_to(site.root / "site").as_posix() for path in (site.root / "site").rglob("index.html")}
-    korean = {"index.html", "topic/index.html", "notebooks/tiny/index.html", "notebooks/second/index.html"}
+    notebooks = {f"notebooks/{name}/index.html" for name in ("tiny", "second", "moving")}
+    korean = {"index.html", "topic/index.html", *notebooks}
     assert pages == korean | {f"en/{path}" for path in korean}
 
 

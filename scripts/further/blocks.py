@@ -112,7 +112,9 @@ class FigureBlock(Pictured):
         files = {name.rpartition(".")[2]: (f"charts/{name}", payload) for name, payload in made.files(stem).items()}
         links = {kind: self.place.publish(*file) for kind, file in files.items()}
         block.set("data-live", links["json"])
-        tools = etree.SubElement(block, "div", {"class": "fq-tools", "data-search-exclude": ""})
+        tools = etree.SubElement(
+            block, "footer", {"class": "fq-tools", "data-search-exclude": ""}
+        )  # Material ends an exclusion at the first end of the same tag
         tools.append(self.stash(html.explore(lang)))
         tools.append(self.source(finding.cell))
         if "csv" in links:

@@ -54,11 +54,13 @@
     toggle: ".fq-data[open]",
   };
   const file = new URL("explore.js", document.currentScript.src).href;
-  let tries = 0;                                      // a browser may remember that a module could not be fetched
+  let explore, tries = 0;                             // a browser may remember that a module could not be fetched
 
-  document$.subscribe(() => {
+  function enable() {
     for (const control of document.querySelectorAll(".fq-explore, .fq-controls :is(input, select)")) control.disabled = false;
-  });
+  }
+  enable();                                           // on a page from disk, Material does not get as far as document$
+  document$.subscribe(enable);
   for (const [type, wanted] of Object.entries(asked)) addEventListener(type, hear, true);
 
   async function hear(event) {
@@ -66,8 +68,8 @@
     if (!figure || !event.target.closest(asked[event.type])) return;
     const failed = figure.querySelector(".fq-unfetched > span");
     try {
-      const { answer } = await import(tries ? `${file}?${tries}` : file);
-      await answer(figure, event);
+      explore ??= await import(tries ? `${file}?${tries}` : file);
+      await explore.answer(figure, event);            // once it is there, events are answered in their order
       failed.hidden = true;
     } catch (error) {
       tries++;
