@@ -116,9 +116,10 @@ async function draw(known, vega, file) {
     expr: vega.expressionInterpreter, renderer: "svg", tooltip() {},
     loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse },
   });
-  for (const control of controls(figure)) if (value(control) !== undefined) view.signal(control.dataset.signal, value(control));
   known.view = view.initialize(place);
   await view.runAsync();
+  for (const control of controls(figure)) if (value(control) !== undefined) view.signal(control.dataset.signal, value(control));
+  await view.runAsync();                              // selections hear of a value only if it changes
   if (known.view !== view) return view.finalize();    // asked to rest, or the column changed meanwhile
   box.append(place);
   box.classList.add("fq-chart--live");
