@@ -214,12 +214,13 @@ chart = lines(
     groups={name: group for group, labels in NAMES.items() for name in labels},
     height=460,
 )
-grid, (band, line), *ends = chart.layer[0], chart.layer[1].layer, *chart.layer[2:]
-line = chosen(line, 1).add_params(ONE, KIND)
+grid, spread, *ends = chart.layer
+band, line = spread.layer
+spread.layer = [chosen(band, 0.15), chosen(line, 1).add_params(ONE, KIND)]
 
 figure(
     "curves",
-    alt.layer(grid, alt.layer(chosen(band, 0.15), line), *(chosen(each, 1) for each in ends)).properties(height=460),
+    alt.layer(grid, spread, *(chosen(each, 1) for each in ends)).properties(height=460),
     alt=both(
         "Length of the gradient against the lag, one line a network, on a logarithmic axis. RNN, GRU and LSTM as "
         "built fall straight down by twelve powers of ten and more. Forget bias 1 and layer normalisation fall less "
