@@ -162,7 +162,7 @@ addEventListener("keydown", (event) => {
 });
 
 // Instant navigation takes figures away without a word.
-document$.subscribe(() => {
+globalThis.document$?.subscribe(() => {
   for (const [figure, known] of live) {
     if (figure.isConnected) continue;
     live.delete(figure);

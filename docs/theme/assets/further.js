@@ -59,8 +59,8 @@
   function enable() {
     for (const control of document.querySelectorAll(".fq-explore, .fq-controls :is(input, select)")) control.disabled = false;
   }
-  enable();                                           // on a page from disk, Material does not get as far as document$
-  document$.subscribe(enable);
+  enable();                                           // also where Material never speaks: on a page from disk
+  globalThis.document$?.subscribe(enable);            // Material's: another page has come
   for (const [type, wanted] of Object.entries(asked)) addEventListener(type, hear, true);
 
   async function hear(event) {
