@@ -194,3 +194,46 @@ def test_a_citation_shows_its_entry_on_hover_focus_and_touch(open_page, paths):
     assert "#" not in page.url
     reference.tap()
     page.wait_for_url(f"**#{key}")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_figure_comes_alive_in_its_place_and_every_control_moves_it(open_page, paths, lang, viewport):
+    controls = 0
+    for path in questions(paths):
+        page = open_page(LANGUAGES[lang] + path, viewport=viewport)
+        page.on(
+            "console", lambda told, page=page: told.type in ("error", "warning") and page.problems.append(told.text)
+        )
+        assert not [url for url in page.asked if "vendor" in url or "/charts/" in url]
+        figures = page.locator("[data-live]")
+        assert figures.count() > 0
+        for figure in figures.all():
+            name, box = figure.get_attribute("id"), figure.evaluate(BOX)
+            before = sorted(figure.locator(".fq-chart text").evaluate_all(PLACES))
+            figure.locator(".fq-explore").click()
+            figure.locator(".fq-live svg").wait_for()
+            assert figure.evaluate(BOX) == box, name
+            after = sorted(figure.locator(".fq-chart text").evaluate_all(PLACES))
+            assert [text[0] for text in after] == [text[0] for text in before], name
+            assert [text[1:] for text in after] == [pytest.approx(text[1:], abs=1) for text in before], name
+            for control in figure.locator("select[data-signal], input[type=range][data-signal]").all():
+                controls += 1
+                drawn = figure.locator(".fq-live").inner_html()
+                if control.evaluate("each => each.tagName") == "SELECT":
+                    control.select_option(index=control.evaluate("each => each.selectedIndex") + 1)
+                else:
+                    control.press("ArrowRight")
+                page.wait_for_timeout(100)
+                assert figure.locator(".fq-live").inner_html() != drawn, name
+            figure.locator(".fq-explore").click()  # back to the drawing
+            assert figure.locator(".fq-live").count() == 0
+        assert page.problems == [], path
+    assert controls >= 4
+
+
+BOX = "each => [each.offsetLeft, each.offsetTop, each.offsetWidth, each.offsetHeight]"
+PLACES = """all => all.filter(text => text.checkVisibility({visibilityProperty: true})).map(text => {
+    const {x, y} = text.getBoundingClientRect();
+    return [text.textContent, Math.round(x + scrollX), Math.round(y + scrollY)];
+})"""

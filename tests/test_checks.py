@@ -196,7 +196,8 @@ def test_every_figure_table_and_claim_is_on_a_page_but_not_every_value(check):
     problems = check({"ko": TITLE, "en": TITLE}, statements={})
     places = ("figure tiny.bars", "table tiny.rows", "claim tiny.grows", "claim tiny.equal")
     told = "experiment tiny, cell show", "every figure, table and claim on a page"
-    assert problems == [(*told, f"{place} on no page") for place in places]
+    moving = ("experiment moving, cell draw", told[1], "figure moving.paths on no page")
+    assert problems == [moving, *((*told, f"{place} on no page") for place in places)]
 
 
 def test_every_statement_of_the_notes_has_a_verdict_on_its_page(check):

@@ -19,8 +19,8 @@ def further(mini, monkeypatch):
 
 def test_list_shows_state_seconds_and_title(further):
     lines = further("list").output.splitlines()
-    assert [line.split("]")[0] for line in lines] == ["[fresh  ", "[fresh  "]
-    assert lines[1].endswith("topic/tiny  A tiny experiment")
+    assert [line.split("]")[0] for line in lines] == ["[fresh  "] * 3
+    assert lines[2].endswith("topic/tiny  A tiny experiment")
 
 
 def test_why_names_the_input_that_changed(mini, further):
@@ -33,7 +33,7 @@ def test_run_runs_what_is_named_and_lists_its_claims(mini, further):
     mini.edit("snippets/topic/tiny.py", 'value("count", 12)', 'value("count", 13)')
     done = further("run", "tiny")
     assert "tiny.grows: holds in 5 of 5, worst margin 1.5\ntiny.equal: holds in 1 of 1\n" in done.output
-    assert further("list").output.count("[fresh") == 2
+    assert further("list").output.count("[fresh") == 3
 
 
 def test_run_ends_with_an_error_that_names_the_cell(mini, further):

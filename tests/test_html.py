@@ -11,16 +11,11 @@ from hypothesis import strategies as st
 
 from further import html
 from further.bilingual import both
-from further.errors import FurtherError
+from further.picture import Picture
 from further.result import Finding
 
 HOSTILE = """<script>alert("1")</script> & 'x'"""
 ESCAPED = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;x&#x27;"
-
-
-@pytest.fixture(scope="module")
-def book(ran):
-    return ran.book()
 
 
 def table(*columns, formats=()):
@@ -175,37 +170,60 @@ def test_a_value_tells_where_it_comes_from_and_how_far_it_spreads(finding, spec,
     assert html.birth("a.it", finding, "en", spec) == told
 
 
-def test_a_figure_is_drawn_wide_and_narrow_under_one_alt_text_and_one_shows_without_styles(book):
-    shown = html.drawing(book, "tiny", book.results["tiny"].findings["bars"], "ko")
-    assert re.sub(r"<svg.*?</svg>", "<svg/>", shown, flags=re.DOTALL) == (
+def test_a_figure_is_drawn_wide_and_narrow_under_one_alt_text_and_one_shows_without_styles():
+    drawn = Picture({"wide": "<svg>w</svg>", "narrow": "<svg>n</svg>"}, "{}", "", [], False)
+    assert html.drawing(drawn, both("two bars", "막대 두 개"), "ko") == (
         '<div class="fq-drawing" role="img" aria-label="막대 두 개">'
-        '<div class="fq-chart fq-chart--wide"><svg/></div>'
-        '<div class="fq-chart fq-chart--narrow" hidden><svg/></div></div>'
+        '<div class="fq-chart fq-chart--wide"><svg>w</svg></div>'
+        '<div class="fq-chart fq-chart--narrow" hidden><svg>n</svg></div></div>'
+    )
+    assert f'aria-label="{ESCAPED}"' in html.drawing(drawn, HOSTILE, "en")
+
+
+def moved(legend=False, **control):
+    """A figure with one control."""
+    control = {"signal": "s", "name": "power", "value": None, **control}
+    return html.controls(Picture({}, "", "", [control] if "input" in control else [], legend), "en", "fig")
+
+
+def test_a_figure_that_nothing_moves_has_no_place_for_controls():
+    assert moved() == ""
+    assert "Press an entry of the legend" in moved(legend=True)
+
+
+@pytest.mark.parametrize(
+    ("control", "expected"),
+    [
+        (
+            {"input": "range", "min": 1, "max": 3, "step": 0.5, "value": 1.5},
+            '<label>power <input type="range" min="1" max="3" step="0.5" value="1.5" data-signal="s" '
+            'autocomplete="off" disabled><output>1.5</output></label>',
+        ),
+        (
+            {"input": "checkbox", "value": True},
+            '<label><input type="checkbox" checked data-signal="s" autocomplete="off" disabled>power</label>',
+        ),
+        (
+            {"input": "select", "options": [None, "배"]},
+            '<label>power <select data-signal="s" autocomplete="off" disabled>'
+            '<option value="null" selected>all</option><option value="&quot;배&quot;">배</option></select></label>',
+        ),
+        (
+            {"input": "radio", "options": [1, 2], "labels": ["one", HOSTILE], "value": 2},
+            '<fieldset><legend>power</legend><label><input type="radio" name="fig-0" value="1" data-signal="s" '
+            'autocomplete="off" disabled>one</label><label><input type="radio" name="fig-0" value="2" checked '
+            f'data-signal="s" autocomplete="off" disabled>{ESCAPED}</label></fieldset>',
+        ),
+    ],
+)
+def test_a_control_is_a_labelled_field_that_waits_for_a_script(control, expected):
+    shown = moved(**control)
+    assert shown == (
+        '<div class="fq-controls" data-search-exclude><p class="fq-hint">Change a value and the figure follows.</p>'
+        f"{expected}</div>"
     )
 
 
-def test_a_figure_is_drawn_once_and_kept(book):
-    bars = book.results["tiny"].findings["bars"]
-    first = html.drawing(book, "tiny", bars, "en")
-    kept = {path.name: path.stat().st_mtime_ns for path in (book.store.root / "charts").iterdir()}
-    assert html.drawing(book, "tiny", bars, "en") == first
-    assert {path.name: path.stat().st_mtime_ns for path in (book.store.root / "charts").iterdir()} == kept
-
-
-def test_texts_of_a_figure_are_escaped(book):
-    spec = {"data": {"values": [{"n": HOSTILE}]}, "mark": "text", "encoding": {"text": {"field": "n"}}}
-    hostile = Finding("figure", "it", "show", {"specs": {"any": spec}, "alt": HOSTILE})
-    shown = html.drawing(book, "tiny", hostile, "en")
-    assert f'aria-label="{ESCAPED}"' in shown
-    assert "&lt;script&gt;" in shown.partition("<svg")[2]
-    assert "<script" not in shown
-
-
-def test_a_figure_with_a_text_in_the_wrong_language_is_refused_with_its_place(book):
-    bars = book.results["tiny"].findings["bars"]
-    spec = {**bars.spec("ko"), "title": "two bars"}
-    wrong = Finding("figure", "bars", "show", {"specs": {"any": spec}, "alt": bars.data["alt"]})
-    with pytest.raises(FurtherError) as caught:
-        html.drawing(book, "tiny", wrong, "ko")
-    assert caught.value.where == "experiment tiny, cell show, figure bars (ko)"
-    assert caught.value.found == "'two bars'"
+def test_names_of_controls_and_files_are_escaped():
+    assert ESCAPED in moved(input="checkbox", name=HOSTILE)
+    assert "<script" not in html.data(f'"{HOSTILE}', HOSTILE, "ko")

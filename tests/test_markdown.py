@@ -10,8 +10,8 @@ from markdown import Markdown
 
 from further import page
 from further.errors import FurtherError
-from further.markdown import Place
 from further.page import Page
+from further.place import Place
 
 EXTENSIONS = ["further", "attr_list", "footnotes", "md_in_html", "tables", "pymdownx.blocks.details"]
 
@@ -30,6 +30,7 @@ def render(book):
         pages = {**book.pages, lang: {**book.pages[lang], path: read}}
         place = Place(dataclasses.replace(book, pages=pages), lang, path)
         html = Markdown(extensions=EXTENSIONS, extension_configs={"further": {"place": place}}).convert(text)
+        html = re.sub(r"(charts/[\w-]+\.)\w+", r"\1…", html)
         return re.sub(r"<(svg|pre)\b.*?</\1>", r"<\1>…</\1>", html, flags=re.DOTALL)
 
     return render
@@ -91,27 +92,37 @@ def test_the_korean_page_shows_the_korean_text_and_spread(render):
 
 SOURCE = '<p class="fq-source"><a href="notebooks/tiny.ipynb#show">experiment notebook · tiny</a></p>'
 DRAWING = (
-    '<div class="fq-raw"><div class="fq-drawing" role="img" aria-label="two bars">'
+    '<div class="fq-raw"><div tabindex="0" class="fq-drawing" role="img" aria-label="two bars">'
     '<div class="fq-chart fq-chart--wide"><svg>…</svg></div>'
     '<div class="fq-chart fq-chart--narrow" hidden><svg>…</svg></div></div></div>'
+)
+FIGURE = '<figure class="fq-figure" data-live="../charts/tiny-bars.….json" id="fig-tiny-bars">'
+TOOLS = (
+    '<footer class="fq-tools" data-search-exclude="">\n<div class="fq-raw">'
+    '<button type="button" class="fq-explore" aria-pressed="false" disabled>Explore</button>'
+    '<p class="fq-unfetched" role="status"><span hidden>'
+    "The files behind this could not be fetched. A page opened from disk needs a web server.</span></p></div>\n"
+    f'{SOURCE}\n<div class="fq-raw"><details class="fq-data"><summary>Show the data</summary>'
+    '<p><a href="../charts/tiny-bars.….csv" download="tiny-bars.csv">Download all rows (CSV)</a></p></details></div>\n'
+    "</footer>"
 )
 
 
 def test_a_figure_with_its_question_above_and_its_caption_below(render):
     assert render("/// figure | tiny.bars\nHow many?\n\n**Two** {{tiny.count}}.\n\nAnd no more.\n///") == (
-        '<figure class="fq-figure" id="fig-tiny-bars">\n'
+        f"{FIGURE}\n"
         '<div class="fq-ask">\n<p>How many?</p>\n</div>\n'
         f"{DRAWING}\n"
         '<figcaption>\n<p><b class="fq-number">Figure 1.</b> <strong>Two</strong> '
         f"{value('12', 'tiny.count', 'measure', 12)}.</p>\n<p>And no more.</p>\n</figcaption>\n"
-        f"{SOURCE}\n</figure>"
+        f"{TOOLS}\n</figure>"
     )
 
 
 def test_a_figure_with_a_caption_alone(render):
     assert render("/// figure | tiny.bars\nTwo bars.\n///") == (
-        f'<figure class="fq-figure" id="fig-tiny-bars">\n{DRAWING}\n'
-        f'<figcaption>\n<p><b class="fq-number">Figure 1.</b> Two bars.</p>\n</figcaption>\n{SOURCE}\n</figure>'
+        f"{FIGURE}\n{DRAWING}\n"
+        f'<figcaption>\n<p><b class="fq-number">Figure 1.</b> Two bars.</p>\n</figcaption>\n{TOOLS}\n</figure>'
     )
 
 
@@ -227,7 +238,12 @@ ERRORS = {
     "an unknown figure": ("/// figure | tiny.bras\nF.\n///", "something that", "tiny.bras", "did you mean tiny.bars"),
     "an unknown cell": ("/// code | tiny.measur\n///", "a cell of", "tiny.measur", "did you mean tiny.measure"),
     "an experiment for a cell": ("/// code | second\n///", "a cell of", "second", "there are second.only"),
-    "a cell of no experiment": ("/// code | no.cell\n///", "an experiment under", "no", "there are second, tiny"),
+    "a cell of no experiment": (
+        "/// code | no.cell\n///",
+        "an experiment under",
+        "no",
+        "there are moving, second, tiny",
+    ),
     "an unknown statement": ("/// verdict | smal\nS.\n///", "a statement of topic in docs/claims.yml", "smal", "small"),
     "a table as a figure": ("/// figure | tiny.rows\nF.\n///", "a figure", "tiny.rows, which is a table", ""),
     "a figure as a table": ("/// table | tiny.bars\nF.\n///", "a table", "tiny.bars, which is a figure", ""),

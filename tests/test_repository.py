@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+import vl_convert
 from conftest import REPOSITORY
 
+import further
 from further.experiment import discover
 
 MODULES = {
@@ -78,6 +82,30 @@ def test_every_import_is_pinned_and_every_pin_is_used():
     used = set(imported("scripts", "snippets")) - set(sys.stdlib_module_names) - {"further", "lab"}
     assert set(pinned("requirements.txt")) == set(MODULES)
     assert used == {module for module in MODULES.values() if module}
+
+
+def test_no_module_of_the_engine_takes_the_name_of_a_verb():
+    """``from further import figure`` would be the module, once anything had imported it."""
+    assert not {path.stem for path in (REPOSITORY / "scripts" / "further").glob("*.py")} & set(further.__all__)
+
+
+VENDOR = REPOSITORY / "docs" / "theme" / "assets" / "vendor"
+
+
+def test_what_was_bundled_is_what_is_said_of_it():
+    told = json.loads((VENDOR / "vega.json").read_text())
+    assert {path.name for path in VENDOR.iterdir()} == {*told["sha256"], "vega.json"}
+    for name, sum_ in told["sha256"].items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == sum_, f"{name}: run scripts/runtime/build"
+    asked = json.loads((REPOSITORY / "scripts" / "runtime" / "package.json").read_text())["dependencies"]
+    assert told["versions"] == asked
+    licences = (VENDOR / "vega.LICENSE.txt").read_text()
+    assert [name for name, about in told["packages"].items() if f"{name} {about.split(',')[0]}" not in licences] == []
+
+
+def test_the_browser_draws_with_the_version_of_vega_that_drew_the_figures():
+    told = json.loads((VENDOR / "vega.json").read_text())
+    assert told["versions"]["vega"] == vl_convert.get_vega_version()
 
 
 @pytest.mark.slow

@@ -25,7 +25,8 @@ def site(ran, tmp_path_factory):
 
 def test_one_build_publishes_every_page_in_both_languages(site):
     pages = {path.relative_to(site.root / "site").as_posix() for path in (site.root / "site").rglob("index.html")}
-    korean = {"index.html", "topic/index.html", "notebooks/tiny/index.html", "notebooks/second/index.html"}
+    notebooks = {f"notebooks/{name}/index.html" for name in ("tiny", "second", "moving")}
+    korean = {"index.html", "topic/index.html", *notebooks}
     assert pages == korean | {f"en/{path}" for path in korean}
 
 
@@ -72,6 +73,22 @@ def test_no_page_asks_anything_of_another_host(site):
             r'<(?:script|img|iframe|source|link)\b[^>]*?(?:src|href)="(https?://[^"]+)"', path.read_text()
         )
         assert [url for url in loaded if not url.startswith("http://127.0.0.1:8000/")] == []
+
+
+def test_every_figure_has_its_files_beside_the_pages(site):
+    for folder in ("", "en/"):
+        page = site.read(f"{folder}topic/index.html")
+        asked = re.findall(r'(?:data-live|download="[\w-]+\.csv"|href)="\.\./(charts/[^"]+)"', page)
+        assert len(asked) == 4
+        for path in asked:
+            assert site.read(f"{folder}{path}")
+        assert len(list((site.root / "site" / folder / "charts").iterdir())) == 4
+
+
+def test_search_does_not_find_the_words_of_buttons(site):
+    for folder, words in (("", ("살펴보기", "데이터 보기", "차수")), ("en/", ("Explore", "Show the data", "power"))):
+        index = site.read(f"{folder}search/search_index.json")
+        assert [word for word in words if word in index] == []
 
 
 def test_notebook_pages_share_their_styles_and_offer_the_executed_notebook(site):

@@ -89,6 +89,11 @@ def draw(spec: dict[str, Any], lang: str, layout: str, ident: str) -> str:
     Returns:
         One ``<svg>`` element, the same bytes for the same input.
     """
+    return tidy(lay_out(spec, lang, layout)[1], ident)
+
+
+def lay_out(spec: dict[str, Any], lang: str, layout: str) -> tuple[dict[str, Any], str]:
+    """Return the specification whose drawing fills its column, and that drawing as Vega made it."""
     import vl_convert  # a tenth of a second, which a build that draws nothing does not pay
 
     ready = prepare(spec, lang, layout)
@@ -97,7 +102,7 @@ def draw(spec: dict[str, Any], lang: str, layout: str, ident: str) -> str:
     if not _fits(ready) and (extra > 0 or (layout == "narrow" and extra < 0)):
         _adjust(ready, -extra)
         svg = vl_convert.vegalite_to_svg(ready)
-    return _tidy(svg, ident)
+    return ready, svg
 
 
 def prepare(spec: dict[str, Any], lang: str, layout: str) -> dict[str, Any]:
@@ -117,7 +122,7 @@ def prepare(spec: dict[str, Any], lang: str, layout: str) -> dict[str, Any]:
 
 
 def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
-    """Return the texts of a drawing, and of its tooltips, that are not in ``lang``.
+    """Return the texts of a drawing, of its tooltips and its controls, that are not in ``lang``.
 
     A text is in the right language if `both` gave it, or if it has no word of the other script: no Hangul in
     English, no Latin letters in Korean, but for those of numbers (10k, 1e-5).
@@ -128,7 +133,7 @@ def labels(spec: dict[str, Any], svg: str, lang: str) -> list[str]:
     texts = re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)
     shown = [_line(unescape(re.sub(r"<[^>]*>", " ", text))) for text in texts]
     wrong = []
-    for text in dict.fromkeys([*shown, *_tooltips(spec, lang)]):
+    for text in dict.fromkeys([*shown, *_tooltips(spec, lang), *_controls(spec, lang)]):
         rest = text
         for known in said:
             rest = rest.replace(known, " ")
@@ -185,6 +190,17 @@ def _tooltips(thing: Any, lang: str) -> Iterator[str]:
     if isinstance(thing, list):
         for item in thing:
             yield from _tooltips(item, lang)
+
+
+def _controls(spec: dict[str, Any], lang: str) -> Iterator[str]:
+    """Yield the words of a chart's controls: names (the parameter's where there is none) and options."""
+    for param in spec.get("params", []):
+        bind = param.get("bind")
+        for each in bind.values() if isinstance(bind, dict) and "input" not in bind else [bind]:
+            if isinstance(each, dict) and "input" in each:
+                yield say(str(each.get("name") or param["name"]), lang)
+                options = each.get("labels") or each.get("options") or []
+                yield from (say(option, lang) for option in options if isinstance(option, str))
 
 
 def _fits(spec: dict[str, Any]) -> bool:
@@ -245,7 +261,7 @@ def width(svg: str) -> float:
     return float(re.search(r'<svg[^>]*? width="([\d.]+)"', svg)[1])
 
 
-def _tidy(svg: str, ident: str) -> str:
+def tidy(svg: str, ident: str) -> str:
     """Make ids unique, leave fonts to the page, take their slack back, round numbers, drop what no browser needs."""
     return re.sub(r"<[^>]*>", lambda tag: _tidy_tag(tag[0], ident), svg).strip()
 

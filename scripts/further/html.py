@@ -2,73 +2,72 @@
 
 from __future__ import annotations
 
+import json
 import re
 import statistics
 from html import escape
 from typing import Any
 
-from further import chart
 from further.bilingual import say
-from further.book import Book
-from further.errors import FurtherError
+from further.picture import Picture
 from further.result import Finding
-from further.trace import digest
 from further.words import word
 
 
-def drawing(book: Book, name: str, finding: Finding, lang: str) -> str:
-    """Return a figure's drawings, wide and narrow, with its alt text. Drawn once and kept in the store.
-
-    Args:
-        book: The book.
-        name: The experiment's name.
-        finding: The figure.
-        lang: ``"ko"`` or ``"en"``.
-
-    Raises:
-        FurtherError: If a text of the chart is not in ``lang``, or the chart does not fit its column.
-    """
-    alt = escape(say(finding.data["alt"], lang))
+def drawing(figure: Picture, alt: str, lang: str) -> str:
+    """Return a figure's drawings, wide and narrow, under its alt text."""
     parts = []
-    for layout in chart.WIDTHS:
-        ident = f"{name}-{finding.name}-{layout}"
+    for layout, svg in figure.drawings.items():
         hidden = " hidden" if layout == "narrow" else ""  # without a style sheet, one drawing is enough
-        parts.append(
-            f'<div class="fq-chart fq-chart--{layout}"{hidden}>{_svg(book, name, finding, lang, layout, ident)}</div>'
-        )
-    return f'<div class="fq-drawing" role="img" aria-label="{alt}">{"".join(parts)}</div>'
+        parts.append(f'<div class="fq-chart fq-chart--{layout}"{hidden}>{svg}</div>')
+    return f'<div class="fq-drawing" role="img" aria-label="{escape(say(alt, lang))}">{"".join(parts)}</div>'
 
 
-def sketch(book: Book, name: str, finding: Finding, lang: str) -> str:
-    """Return a figure's wide drawing alone, as one ``<svg>`` element."""
-    return _svg(book, name, finding, lang, "wide", f"{name}-{finding.name}-wide")
+def controls(figure: Picture, lang: str, ident: str) -> str:
+    """Return what a reader can move, with a line that says so. It waits for a script to enable it."""
+    hints = [word(lang, "moves")] * bool(figure.controls) + [word(lang, "legend")] * figure.legend
+    if not hints:
+        return ""
+    parts = [f'<p class="fq-hint">{" ".join(hints)}</p>']
+    parts += [_control(control, lang, f"{ident}-{number}") for number, control in enumerate(figure.controls)]
+    return f'<div class="fq-controls" data-search-exclude>{"".join(parts)}</div>'
 
 
-def _svg(book: Book, name: str, finding: Finding, lang: str, layout: str, ident: str) -> str:
-    spec = finding.spec(lang)
-    key = f"charts/{digest(repr((spec, lang, layout, ident, _drawn_by())).encode())}"
-    if (kept := book.store.get(key)) is not None:
-        return kept.decode()
-    svg = chart.draw(spec, lang, layout, ident)
-    where = f"experiment {name}, cell {finding.cell}, figure {finding.name} ({lang})"
-    if (width := chart.width(svg)) > chart.WIDTHS[layout] + 1:
-        expected = f"a chart of at most {chart.WIDTHS[layout]} px in the {layout} column"
-        raise FurtherError(where, expected, f"{width:.0f} px", "use views side by side (|) in place of facets")
-    if wrong := [*chart.labels(spec, svg, lang), *chart.untranslated(spec)]:
-        expected = {"ko": "every text of the chart in Korean", "en": "every text of the chart in English"}[lang]
-        raise FurtherError(
-            where, expected, ", ".join(map(repr, wrong)), "write both(english, korean); both(name) for a name"
-        )
-    book.store.put(key, svg.encode())
-    return svg
+def _control(control: dict[str, Any], lang: str, ident: str) -> str:
+    """Return one control. What it sets stands in ``data-signal``, the values of choices as JSON."""
+    name, common = escape(control["name"]), f'data-signal="{escape(control["signal"])}" autocomplete="off" disabled'
+    first, kind = control["value"], control["input"]
+    if kind == "range":
+        marks = "".join(f' {key}="{control[key]:g}"' for key in ("min", "max", "step") if key in control)
+        slider = f'<input type="range"{marks} value="{first:g}" {common}>'
+        return f"<label>{name} {slider}<output>{escape(f'{first:g}')}</output></label>"
+    if kind == "checkbox":
+        return f'<label><input type="checkbox"{" checked" * bool(first)} {common}>{name}</label>'
+    labels = control.get("labels") or [word(lang, "none") if x is None else str(x) for x in control["options"]]
+    choices = [
+        (escape(json.dumps(x, ensure_ascii=False)), escape(label), x == first)
+        for x, label in zip(control["options"], labels, strict=True)
+    ]
+    if kind == "select":
+        options = (f'<option value="{x}"{" selected" * on}>{label}</option>' for x, label, on in choices)
+        return f"<label>{name} <select {common}>{''.join(options)}</select></label>"
+    radios = (
+        f'<label><input type="radio" name="{ident}" value="{x}"{" checked" * on} {common}>{label}</label>'
+        for x, label, on in choices
+    )
+    return f"<fieldset><legend>{name}</legend>{''.join(radios)}</fieldset>"
 
 
-def _drawn_by() -> tuple[str, str]:
-    """Return what a drawing depends on besides its chart: this engine's style, and the renderer's version."""
-    from importlib.metadata import version
-    from pathlib import Path
+def explore(lang: str) -> str:
+    """Return the button that makes a figure live, and what it says if it cannot. It waits for a script to enable it."""
+    button = f'<button type="button" class="fq-explore" aria-pressed="false" disabled>{word(lang, "explore")}</button>'
+    return f'{button}<p class="fq-unfetched" role="status"><span hidden>{word(lang, "unfetched")}</span></p>'
 
-    return digest(Path(chart.__file__).read_bytes()), version("vl-convert-python")
+
+def data(link: str, name: str, lang: str) -> str:
+    """Return the place of a figure's data: a link to all of it; a script adds the rows when it is opened."""
+    file = f'<p><a href="{escape(link)}" download="{escape(name)}">{word(lang, "file")}</a></p>'
+    return f'<details class="fq-data"><summary>{word(lang, "data")}</summary>{file}</details>'
 
 
 def grid(finding: Finding, lang: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
-from further import html
+from further import html, picture
 from further.bilingual import say
 from further.book import Book
 from further.experiment import Experiment
@@ -56,7 +56,7 @@ def _output(book: Book, name: str, result: Result, output: dict[str, Any], lang:
 
 def _shown(book: Book, name: str, finding: Finding, lang: str) -> str:
     if finding.kind == "figure":
-        return html.drawing(book, name, finding, lang)
+        return html.drawing(picture.made(book, name, finding, lang), finding.data["alt"], lang)
     if finding.kind == "table":
         return html.grid(finding, lang)
     if finding.kind == "claim":

@@ -13,7 +13,7 @@ from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
 
-from further import html
+from further import picture
 from further.book import Book, topic
 from further.chart import SERIES
 from further.store import Store
@@ -51,7 +51,7 @@ def of_page(book: Book, path: str, lang: str, site: str, shown: str) -> bytes:
     drawing = ""
     if name:
         finding, _ = book.finding(name, ["figure"], page.where())
-        drawing = html.sketch(book, name.partition(".")[0], finding, lang)
+        drawing = picture.made(book, name.partition(".")[0], finding, lang).drawings["wide"]
     return card(book.store, site, title, text, drawing, SERIES[ACCENTS.get(topic(path), 1) - 1])
 
 
@@ -82,9 +82,9 @@ def card(store: Store, site: str, title: str, text: str, drawing: str, accent: s
     import vl_convert
 
     vl_convert.register_font_directory(str(_fonts()))
-    picture = vl_convert.svg_to_png(svg, scale=1, ppi=72)
-    store.put(key, picture)
-    return picture
+    png = vl_convert.svg_to_png(svg, scale=1, ppi=72)
+    store.put(key, png)
+    return png
 
 
 def first_sentence(text: str) -> str:

@@ -25,7 +25,7 @@ from mkdocs.utils import CountHandler
 from further import checks, notebook, preview
 from further.book import Book
 from further.errors import FurtherError, raise_all
-from further.markdown import Place
+from further.place import Place
 from further.run import Runner
 from further.words import word
 
@@ -136,7 +136,9 @@ class Further(BasePlugin[Settings]):
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Build the other language into this one's site, then publish both in one move."""
+        """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
+        for path, payload in self.place.files.items():
+            _write(Path(config.site_dir, path), payload)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():

@@ -135,8 +135,12 @@ TITLES = {
 }
 
 
+slider = alt.binding_range(min=0.005, max=0.3, step=0.005, name=both("significant below", "유의하다고 볼 p값"))
+LEVEL = alt.param("level", value=0.05, bind=slider)
+
+
 def draw(lang: str) -> alt.LayerChart:
-    """Draw a mark for each pair, and the customary bound of 0.05."""
+    """Draw a mark for each pair, and the customary bound of 0.05, which a reader can move."""
     points = [
         {"kind": title, "difference": round(d, 2), "p": round(p, 4)}
         for kind, title in TITLES.items()
@@ -163,8 +167,8 @@ def draw(lang: str) -> alt.LayerChart:
             ],
         )
     )
-    bound = alt.Chart(alt.Data(values=[{"p": 0.05}])).mark_rule(strokeDash=[4, 3]).encode(alt.Y("p:Q", **y))
-    return alt.layer(bound, marks)
+    bound = alt.Chart(alt.Data(values=[{}])).transform_calculate(p="level").mark_rule(strokeDash=[4, 3])
+    return alt.layer(bound.encode(alt.Y("p:Q", **y)), marks).add_params(LEVEL)
 
 
 # %% figure

@@ -88,9 +88,17 @@ claim(
     ),
 )
 
-# %% panels
+# %% controls
 import altair as alt
 
+lag = alt.binding_select(
+    options=[None, *LAGS],
+    labels=[both("not marked", "표시 안 함"), *map(both, map(str, LAGS))],
+    name=both("lag", "시차"),
+)
+CLUE = alt.param("clue", value=None, bind=lag)
+
+# %% panels
 from lab.charts import over_seeds
 
 NAMES = {
@@ -118,13 +126,16 @@ def panel(name):
     chance = alt.Chart(alt.Data(values=[{"y": 0.25}])).mark_rule(strokeDash=[4, 3]).encode(alt.Y("y:Q", **y))
     band = rows.mark_area(opacity=0.2).encode(alt.Y("low:Q", **y), y2="high:Q")
     line = rows.mark_line(point=True).encode(alt.Y("mean:Q", **y))
-    return alt.layer(chance, band, line).properties(title=NAMES[name], width=115, height=220)
+    there = rows.transform_filter(alt.datum.x == CLUE)
+    mark = there.mark_point(size=170, strokeWidth=2, opacity=1).encode(alt.Y("mean:Q", **y))
+    share = there.mark_text(dy=16).encode(alt.Y("mean:Q", **y), text=alt.Text("mean:Q", format=".0%"))
+    return alt.layer(chance, band, line, mark, share).properties(title=NAMES[name], width=115, height=220)
 
 
 # %% figure
 figure(
     "accuracy",
-    alt.hconcat(*map(panel, NAMES), spacing=14),
+    alt.hconcat(*map(panel, NAMES), spacing=14).add_params(CLUE),
     alt=both(
         "Four panels of right answers against the lag of the clue, a dashed line at chance. Forward: all right up to "
         "five steps, then down to chance from twenty steps on. Both ways: a U, all right near either end, chance in "

@@ -184,6 +184,22 @@ NAMES = {
     },
 }
 
+# %% curves-controls
+import altair as alt
+
+SHORT = {name: label for labels in NAMES.values() for name, label in labels.items()}
+one = alt.binding_select(
+    options=[None, *SHORT], labels=[both("all", "모두"), *SHORT.values()], name=both("network", "신경망")
+)
+ONE = alt.selection_point("one", fields=["of"], bind=one)
+KIND = alt.selection_point("kind", fields=["group"], bind="legend")  # every start value, say
+
+
+def chosen(chart, full):
+    """Let the lines that a reader has not chosen fade."""
+    return chart.encode(opacity=alt.condition(ONE & KIND, alt.value(full), alt.value(full / 8)))
+
+
 # %% curves-figure
 from lab.charts import Axis, lines, over_seeds
 
@@ -191,16 +207,21 @@ EVEN = range(0, LONGEST + 1, 2)  # every second lag is enough to draw
 LAGS = Axis(both("lag in steps", "시차 (시점 수)"), (0, LONGEST), range(0, LONGEST + 1, 10))
 LENGTHS = both("length of the gradient (1 at lag 0)", "기울기의 길이 (시차 0에서 1)")
 
+chart = lines(
+    [row for name, curve in curves.items() for row in over_seeds(name, EVEN, curve[:, EVEN], log=True)],
+    SHORT,
+    x=LAGS,
+    y=Axis(LENGTHS, (1e-17, 1e2), [10.0**k for k in (-16, -12, -8, -4, 0)], "~e", log=True, tip=".1e"),
+    groups={name: group for group, labels in NAMES.items() for name in labels},
+    height=460,
+)
+grid, spread, *ends = chart.layer
+band, line = spread.layer
+spread.layer = [chosen(band, 0.15), chosen(line, 1).add_params(ONE, KIND)]
+
 figure(
     "curves",
-    lines(
-        [row for name, curve in curves.items() for row in over_seeds(name, EVEN, curve[:, EVEN], log=True)],
-        {name: label for labels in NAMES.values() for name, label in labels.items()},
-        x=LAGS,
-        y=Axis(LENGTHS, (1e-17, 1e2), [10.0**k for k in (-16, -12, -8, -4, 0)], "~e", log=True, tip=".1e"),
-        groups={name: group for group, labels in NAMES.items() for name in labels},
-        height=460,
-    ),
+    alt.layer(grid, spread, *(chosen(each, 1) for each in ends)).properties(height=460),
     alt=both(
         "Length of the gradient against the lag, one line a network, on a logarithmic axis. RNN, GRU and LSTM as "
         "built fall straight down by twelve powers of ten and more. Forget bias 1 and layer normalisation fall less "

@@ -396,7 +396,10 @@ def map_rows(lang: str) -> list[dict[str, object]]:
     """Return one row for each occurrence: sense, sentence, and a place in every panel."""
     shown = tests[lang][0][:120]
     places = {kind: plane(vectors) for kind, vectors in readings[lang][0].vectors(shown).items()}
-    rows = [{"sense": SENSES[lang][each.sense], "text": both(" ".join(each.tokens))} for each in shown]
+    rows = [
+        {"sense": SENSES[lang][each.sense], "clue": CLUES[each.side], "text": both(" ".join(each.tokens))}
+        for each in shown
+    ]
     return [
         row | {f"{kind}-{axis}": places[kind][i][j] for kind in PANELS for j, axis in enumerate("xy")}
         for i, row in enumerate(rows)
@@ -404,6 +407,12 @@ def map_rows(lang: str) -> list[dict[str, object]]:
 
 
 # %% map-panel
+side = alt.binding_select(
+    options=[None, *CLUES.values()], labels=[both("all", "모두"), *CLUES.values()], name=both("sentences", "문장")
+)
+SIDE = alt.selection_point("side", fields=["clue"], bind=side)
+
+
 def panel(lang: str, kind: str) -> alt.Chart:
     """Draw the occurrences by one kind of vector."""
     square = {"title": None, "axis": None, "scale": alt.Scale(domain=[-1.2, 1.2])}
@@ -414,14 +423,24 @@ def panel(lang: str, kind: str) -> alt.Chart:
         alt.Y(f"{kind}-y:Q", **square),
         alt.Color("sense:N", **senses),
         alt.Shape("sense:N", **senses),
-        tooltip=alt.Tooltip("text:N", title=both("sentence", "문장")),
+        opacity=alt.condition(SIDE, alt.value(0.7), alt.value(0.06)),
+        tooltip=[
+            alt.Tooltip("text:N", title=both("sentence", "문장")),
+            alt.Tooltip("clue:N", title=both("clue", "단서")),
+        ],
     )
+
+
+def maps(lang: str) -> alt.HConcatChart:
+    """Draw the maps side by side; a reader can choose the sentences by the side of their clue."""
+    first, *others = (panel(lang, kind) for kind in PANELS)
+    return alt.hconcat(first.add_params(SIDE), *others, data=alt.Data(values=map_rows(lang)))
 
 
 # %% map-figure
 figure(
     "map",
-    both(*(alt.hconcat(*(panel(x, kind) for kind in PANELS), data=alt.Data(values=map_rows(x))) for x in CORPORA)),
+    both(*map(maps, CORPORA)),
     alt=both(
         "Three maps of the same 120 occurrences of bank, marked by sense. Static: all lie on one point. Forward: the "
         "senses form groups, but one group is left in which all three are mixed. Both directions: every group has one "

@@ -25,7 +25,7 @@ function estrange(root, address) {
         each.setAttribute(name, value.split(" ").map((id) => MARK + id).join(" "));
       else if (["href", "xlink:href"].includes(name))
         each.setAttribute(name, value.startsWith("#") ? "#" + MARK + value.slice(1) : new URL(value, address).href);
-      else if (name === "src") each.setAttribute(name, new URL(value, address).href);
+      else if (["src", "data-live"].includes(name)) each.setAttribute(name, new URL(value, address).href);
       else if (value.includes("url(#")) each.setAttribute(name, value.replaceAll("url(#", `url(#${MARK}`));
     }
   }

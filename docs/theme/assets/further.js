@@ -108,3 +108,38 @@ new MutationObserver(() => {
     (open = ref).focus();
   }, true);
 })();
+
+// Figures that answer when asked. Each is a drawing until a reader touches it, focuses it or moves one of its controls; then
+// explore.js is fetched, which makes it live. Until then this costs nothing but the listening.
+(() => {
+  const asked = {
+    click: ".fq-explore, .fq-drawing",
+    focusin: ".fq-drawing, .fq-controls :is(input, select)",
+    input: ".fq-controls :is(input, select)",
+    toggle: ".fq-data[open]",
+  };
+  const file = new URL("explore.js", document.currentScript.src).href;
+  let explore, tries = 0;                             // a browser may remember that a module could not be fetched
+
+  function enable() {
+    for (const control of document.querySelectorAll(".fq-explore, .fq-controls :is(input, select)")) control.disabled = false;
+  }
+  enable();                                           // also where Material never speaks: on a page from disk
+  globalThis.document$?.subscribe(enable);            // Material's: another page has come
+  for (const [type, wanted] of Object.entries(asked)) addEventListener(type, hear, true);
+
+  async function hear(event) {
+    const figure = event.target.closest?.("[data-live]");
+    if (!figure || !event.target.closest(asked[event.type])) return;
+    const failed = figure.querySelector(".fq-unfetched > span");
+    try {
+      explore ??= await import(tries ? `${file}?${tries}` : file);
+      await explore.answer(figure, event);            // once it is there, events are answered in their order
+      failed.hidden = true;
+    } catch (error) {
+      tries++;
+      failed.hidden = false;
+      console.warn(error);
+    }
+  }
+})();
