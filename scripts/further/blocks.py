@@ -144,6 +144,7 @@ class ClaimBlock(Named):
         finding, _ = self.place.book.finding(name, ("claim",), self.where)
         note = etree.SubElement(block, "p", {"class": "fq-held"})
         link = etree.SubElement(note, "a", {"href": self.place.notebook(name.partition(".")[0], finding.cell)})
+        link.set("data-from", name)
         link.text = html.claim_note(finding, self.place.lang)
 
 

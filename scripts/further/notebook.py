@@ -105,11 +105,11 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
     return content.replace("</h1>", "</h1>" + origin(experiment, result, lang), 1)
 
 
-def origin(experiment: Experiment, result: Result, lang: str) -> str:
-    """Return the line under a notebook's title: seeds, time, versions, download."""
+def facts(experiment: Experiment, result: Result, lang: str) -> str:
+    """Return how an experiment ran, as a line of plain text: seeds, time, versions, date."""
     named = {name: version for name, version in result.run["distributions"].items() if name in _imported(experiment)}
     versions = ", ".join(f"{name} {version}" for name, version in named.items()) or "—"
-    facts = word(
+    line = word(
         lang,
         "ran",
         seconds=result.run["seconds"],
@@ -118,10 +118,13 @@ def origin(experiment: Experiment, result: Result, lang: str) -> str:
         date=result.run["finished"][:10],
     )
     seeds = result.run.get("seeds") or []
-    if seeds:
-        facts = f"{word(lang, 'seeds-used', seeds=', '.join(map(str, seeds)))} · {facts}"
+    return f"{word(lang, 'seeds-used', seeds=', '.join(map(str, seeds)))} · {line}" if seeds else line
+
+
+def origin(experiment: Experiment, result: Result, lang: str) -> str:
+    """Return the line under a notebook's title: how it ran, and the download."""
     download = f'<a href="{experiment.name}.ipynb" download>{word(lang, "download")}</a>'
-    return f'<p class="fq-origin">{escape(unescape(facts))}<br>{download}</p>'
+    return f'<p class="fq-origin">{escape(unescape(facts(experiment, result, lang)))}<br>{download}</p>'
 
 
 def _imported(experiment: Experiment) -> set[str]:

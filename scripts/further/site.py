@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, notebook, preview
+from further import checks, evidence, notebook, preview
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
@@ -137,7 +137,7 @@ class Further(BasePlugin[Settings]):
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
-        for path, payload in self.place.files.items():
+        for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
             _write(Path(config.site_dir, path), payload)
         if self.nested:
             return

@@ -71,6 +71,8 @@ def _value(place: Place, name: str, finding: Any, statistic: str, spec: str, whe
         expected = f"a format that fits {type(x).__name__} {x!r}"
         raise FurtherError(where, expected, f"{{{{{name}:{spec}}}}}: {error}") from None
     element = etree.Element("data", {"class": "fq-value", "value": str(x), "data-from": name, "title": title})
+    if spread := title.partition(" · ")[2].partition(" · ")[2]:
+        element.set("data-spread", spread)
     before, _, power = shown.partition("<sup>")
     element.text = AtomicString(before)
     if power:

@@ -30,6 +30,8 @@ WORDS = {
         "panel": "그래프",
         "item": "항목",
         "none": "모두",
+        "cell": "셀",
+        "to-cell": "이 셀을 노트북에서 보기",
     },
     "en": {
         "figure": "Figure",
@@ -58,6 +60,8 @@ WORDS = {
         "panel": "panel",
         "item": "item",
         "none": "all",
+        "cell": "cell",
+        "to-cell": "See this cell in the notebook",
     },
 }
 

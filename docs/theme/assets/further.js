@@ -143,3 +143,42 @@ new MutationObserver(() => {
     }
   }
 })();
+
+// The evidence at hand: a number, or the line under a claim, opens a card that says where it comes from. Without this
+// script a number has its title, and the line leads to the cell; so it does when the card cannot be fetched.
+(() => {
+  const asked = "data.fq-value, .fq-held > a";
+  const file = new URL("evidence.js", document.currentScript.src).href;
+  const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+
+  function enable() {
+    for (const value of document.querySelectorAll("data.fq-value:not([tabindex])")) {
+      value.tabIndex = 0;
+      value.setAttribute("role", "button");
+      value.setAttribute("aria-haspopup", "dialog");
+    }
+  }
+  enable();
+  globalThis.document$?.subscribe(enable);
+
+  async function ask(asker) {
+    try {
+      const { show } = await import(file);
+      await show(asker);
+    } catch {
+      if (asker.href) location.assign(asker.href);
+    }
+  }
+  addEventListener("click", (event) => {
+    const asker = event.target.closest?.(asked);
+    if (!asker?.dataset.from || !plain(event)) return;
+    event.preventDefault();
+    event.stopPropagation();                           // Material would go where the link leads
+    ask(asker);
+  }, true);
+  addEventListener("keydown", (event) => {
+    if (!["Enter", " "].includes(event.key) || !event.target.matches?.("data.fq-value")) return;
+    event.preventDefault();
+    ask(event.target);
+  });
+})();
