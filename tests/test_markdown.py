@@ -37,7 +37,8 @@ def render(book):
 
 
 def value(shown, name, cell, x, spread=""):
-    return f'<data class="fq-value" data-from="{name}" title="{name} · {cell}{spread}" value="{x}">{shown}</data>'
+    own = f' data-spread="{spread.removeprefix(" · ")}"' if spread else ""
+    return f'<data class="fq-value" data-from="{name}"{own} title="{name} · {cell}{spread}" value="{x}">{shown}</data>'
 
 
 SPREAD = " · mean of 5 seeds, from 1.00 to 1.40"
@@ -139,8 +140,8 @@ def test_a_table_block(render):
 def test_a_claim_is_a_sentence_of_the_page_and_how_it_was_confirmed(render):
     assert render("/// claim | tiny.grows\nIt *grows*.\n///") == (
         '<div class="fq-claim" id="claim-tiny-grows">\n<p>It <em>grows</em>.</p>\n'
-        '<p class="fq-held"><a href="notebooks/tiny.ipynb#show">Code confirmed this sentence · 5 of 5 seeds</a></p>\n'
-        "</div>"
+        '<p class="fq-held"><a data-from="tiny.grows" href="notebooks/tiny.ipynb#show">'
+        "Code confirmed this sentence · 5 of 5 seeds</a></p>\n</div>"
     )
 
 
