@@ -40,11 +40,12 @@ MODULES = {
     "safetensors": "safetensors",
     "scipy": "scipy",
     "torch": "torch",
-    "transformers": None,
+    "tokenizers": "tokenizers",
+    "transformers": "transformers",
     "vl-convert-python": "vl_convert",
 }
 """The module of each requirement; None where it is used without an import: plugins of MkDocs, the kernel, a model's
-data, what sacrebleu takes Korean apart with, and what an answer to come is about (transformers)."""
+data, and what sacrebleu takes Korean apart with."""
 
 
 def pinned(file):
