@@ -7,10 +7,9 @@ a width of 768: at a width of 64 it leaves these models on a plateau.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 from transformers import (
@@ -131,31 +130,3 @@ def refuse_long(model: PreTrainedModel, rows: Tensor) -> None:
     """Raise a ValueError if texts, (..., T), are longer than the model has positions for."""
     if rows.shape[-1] > (most := model.config.max_position_embeddings):
         raise ValueError(f"a text of {rows.shape[-1]} tokens, and the model has {most} positions; shorten the text")
-
-
-def pack(models: Sequence[PreTrainedModel]) -> dict[str, Tensor]:
-    """Return the parameters of models of one shape, the models in the first dimension; what is tied, once."""
-    every = [dict(model.named_parameters()) for model in models]
-    return {name: torch.stack([each[name].data for each in every]) for name in every[0]}
-
-
-def unpack(kind: str, tokenizer: PreTrainedTokenizerFast, arrays: Mapping[str, np.ndarray]) -> list[PreTrainedModel]:
-    """Return the models that were packed, ready for use; their width and depth are read from the arrays.
-
-    Raises:
-        ValueError: If the arrays are those of another kind of model, or of another vocabulary.
-    """
-    table = arrays.get({"bert": "bert.embeddings.word_embeddings.weight", "gpt": "transformer.wte.weight"}.get(kind))
-    if table is None:
-        raise ValueError(f"these are not the arrays of a {kind}: they begin with {next(iter(arrays), 'nothing')!r}")
-    count, size, width = table.shape
-    if size != len(tokenizer):
-        raise ValueError(
-            f"the model knows {size} words, the tokenizer {len(tokenizer)}; use the one it was trained with"
-        )
-    layers = len({part for name in arrays for part in name.split(".") if part.isdigit()})
-    models = [build(kind, tokenizer, 0, width, layers).eval() for _ in range(count)]
-    for n, model in enumerate(models):
-        for name, parameter in model.named_parameters():
-            parameter.data.copy_(torch.from_numpy(arrays[name][n]))
-    return models

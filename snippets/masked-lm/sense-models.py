@@ -37,7 +37,7 @@ models = {
 
 # %% keep
 from further import keep
-from lab.pretrain import pack
+from lab.packing import pack
 
 for (kind, lang), trained in models.items():
     keep(f"{kind}-{lang}", pack(trained))
