@@ -1,3 +1,7 @@
+# ---
+# timeout: 900
+# ---
+
 # %% [markdown] lang="en"
 # # A small BERT and a small GPT-2, trained once
 # Both are transformers' own models, of one layer and the same width. They read the same sentences for the same number
