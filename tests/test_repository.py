@@ -49,6 +49,7 @@ MODULES = {
     "safetensors": "safetensors",
     "scikit-learn": "sklearn",
     "scipy": "scipy",
+    "tokenizers": "tokenizers",
     "torch": "torch",
     "transformers": "transformers",
     "vl-convert-python": "vl_convert",
