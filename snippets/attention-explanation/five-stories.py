@@ -131,7 +131,7 @@ claim(
     "deleting-agrees",
     torch.minimum(found["deleted", "last"] - 0.5, agreement(tops["deleted"]) - agreement(tops["weight"])),
     both(
-        "Deleting words finds the deciding word in the same models, and the models agree on it far more.",
+        "Deleting words brings out the deciding word in the same models, and the models agree on it far more.",
         "같은 모델에서 낱말을 지워 보면 답을 정하는 낱말이 드러나며, 모델끼리도 훨씬 잘 맞습니다.",
     ),
 )

@@ -117,8 +117,8 @@ claim(
     "unique",
     0.1 - results["direct"]["found"],
     both(
-        "There hardly any other weights can be found that leave the answer alone.",
-        "거기서는 답을 그대로 두는 다른 가중치가 거의 없습니다.",
+        "There hardly any distant weights can be found that leave the answer alone.",
+        "거기서는 답을 그대로 두는 먼 가중치가 거의 없습니다.",
     ),
 )
 claim(
@@ -141,8 +141,8 @@ claim(
     "faithful",
     results["direct"]["tau"] - torch.maximum(results["reading"]["tau"], results["dropout"]["tau"]) - 0.2,
     both(
-        "With nothing in between, weights rank the pairs far more as deleting does.",
-        "사이에 아무것도 없을 때 가중치의 순서가 지우기의 순서와 훨씬 잘 맞습니다.",
+        "With nothing in between, weights rank the pairs far more as deleting does than behind LSTMs.",
+        "사이에 아무것도 없을 때는 LSTM을 거칠 때보다 가중치의 순서가 지우기의 순서와 훨씬 잘 맞습니다.",
     ),
 )
 

@@ -34,7 +34,8 @@ def compare():
     directions = normalize(vectors, dim=-1)
     scores = (torch.tanh(vectors @ model.W + model.b) @ model.v).squeeze(2)  # what the softmax is taken of
     praise, blame = directions[:, positive], directions[:, negative]
-    inside = (praise @ praise.mT).flatten(1).mean(1)
+    n = praise.shape[1]
+    inside = ((praise @ praise.mT).flatten(1).sum(1) - n) / (n * (n - 1))  # pairs of two different words
     across = (praise @ blame.mT).flatten(1).mean(1)
     return inside, across, scores[:, positive].mean(1), scores[:, negative].mean(1), scores[:, other].mean(1)
 
@@ -46,7 +47,7 @@ from further import both, claim, value
 
 value("cosine-inside", inside)
 value("cosine-across", across)
-value("times-praise", (praise - rest).exp())  # how many times the weight of any other word
+value("times-praise", (praise - rest).exp())  # how many times the mean weight of other words
 value("times-blame", (blame - rest).exp())
 claim(
     "opposites-weigh",
