@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lab.quiet  # noqa: F401  isort: skip
+
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lab.quiet  # noqa: F401  isort: skip
+
 import torch
 from torch import Generator, Tensor
 from transformers import PreTrainedModel, PreTrainedTokenizerFast

@@ -7,6 +7,8 @@ a width of 768: at a width of 64 it leaves these models on a plateau.
 
 from __future__ import annotations
 
+import lab.quiet  # noqa: F401  isort: skip
+
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -47,11 +49,11 @@ def build(
     torch.manual_seed(seed)
     if kind == "bert":
         size = {"hidden_size": width, "num_hidden_layers": layers, "num_attention_heads": HEADS}
-        rest = {"intermediate_size": 4 * width, "max_position_embeddings": CONTEXT, "type_vocab_size": 1}
+        rest = {"intermediate_size": 2 * width, "max_position_embeddings": CONTEXT, "type_vocab_size": 1}
         dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
         return BertForMaskedLM(BertConfig(**common, **marks, **size, **rest, **dropout))
     if kind == "gpt":
-        size = {"n_embd": width, "n_layer": layers, "n_head": HEADS, "n_positions": CONTEXT}
+        size = {"n_embd": width, "n_layer": layers, "n_head": HEADS, "n_inner": 2 * width, "n_positions": CONTEXT}
         rest = {"activation_function": "gelu", "use_cache": False, "loss_type": "ForCausalLM"}
         dropout = {"resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0}
         return GPT2LMHeadModel(GPT2Config(**common, **marks, **size, **rest, **dropout))

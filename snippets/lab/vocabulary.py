@@ -6,6 +6,8 @@ interface that transformers' own data collator expects. Every text is framed by 
 
 from __future__ import annotations
 
+import lab.quiet  # noqa: F401  isort: skip
+
 from collections.abc import Iterable, Sequence
 
 import torch
