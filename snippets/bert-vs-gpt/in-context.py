@@ -1,3 +1,7 @@
+# ---
+# timeout: 1200
+# ---
+
 # %% [markdown] lang="en"
 # # Learning from the prompt, with frozen weights
 # A prompt shows words with labels and asks for the label of one more: *dog C peach A cat …*. What the labels mean is

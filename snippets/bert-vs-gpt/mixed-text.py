@@ -1,3 +1,7 @@
+# ---
+# timeout: 1200
+# ---
+
 # %% [markdown] lang="en"
 # # How much mixed text does translation without a lesson need?
 # A small GPT-2 reads two small languages. Nobody labels a translation; only a few lines happen to hold a sentence in

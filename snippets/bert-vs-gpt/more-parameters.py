@@ -1,3 +1,7 @@
+# ---
+# timeout: 1200
+# ---
+
 # %% [markdown] lang="en"
 # # The same text, more parameters
 # GPT-2s of five widths read the same news for the same number of steps; then they predict news that they have not read.
