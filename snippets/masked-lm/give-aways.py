@@ -130,8 +130,8 @@ figure(
     alt=both(
         "Two bars for each of three vocabulary sizes. The share of pieces in words of several falls from two thirds to "
         "under a third as the vocabulary grows; of these, seven to eight in ten follow from the rest of the word.",
-        "어휘 크기 세 가지마다 막대 둘. 여러 조각으로 된 낱말에 든 조각의 비율은 어휘가 커지면 거의 전부에서 절반 아래로 줄고, "
-        "그런 조각은 열에 예닐곱 이상을 나머지만 보고 맞힐 수 있다.",
+        "어휘 크기 세 가지마다 막대 둘. 여러 조각으로 된 낱말에 든 조각의 비율은 어휘가 커지면 거의 전부에서 "
+        "절반 아래로 줄고, 그런 조각은 열에 예닐곱 이상을 나머지만 보고 맞힐 수 있다.",
     ),
 )
 

@@ -65,8 +65,8 @@ claim(
     "every-word-first",
     least(lambda x: first(curves[x, "15"]) - first(curves[x, "all"])),
     both(
-        "From the same sentences the model that is graded on every word finds the pattern before the one that is graded "
-        "on 15 %.",
+        "From the same sentences the model that is graded on every word finds the pattern before the one that is "
+        "graded on 15 %.",
         "같은 문장에서 모든 낱말을 채점받는 모델이 15%를 채점받는 모델보다 먼저 규칙을 찾아냅니다.",
     ),
 )
