@@ -135,6 +135,8 @@ prompts = [
 spelled = ", ".join(f"'{in_both(lambda lang, each=each: SHOWN[lang][each])}'" for each in LABELS)
 base = alt.Chart(alt.Data(values=bars)).transform_filter(chosen).transform_calculate(label=f"[{spelled}][datum.l]")
 title = both("probability of the next word", "다음 낱말이 될 확률")
+KEY = both("after the examples", "예를 본 뒤"), both("without examples", "예가 없을 때")
+key = {"title": None, "scale": alt.Scale(domain=list(KEY))}
 y = alt.Y("label:N", title=None, axis=alt.Axis(ticks=False, domain=False))
 x = {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])}
 tips = [
@@ -144,23 +146,32 @@ tips = [
     alt.Tooltip("high:Q", title=both("largest", "최대"), format=".1%"),
 ]
 look = alt.condition("datum.right", alt.value(0.85), alt.value(0.3))
-bar = base.mark_bar(size=16).encode(alt.X("p:Q", title=title, **x), y, opacity=look, tooltip=tips)
+bar = base.mark_bar(size=16).encode(
+    alt.X("p:Q", title=title, **x), y, alt.ColorDatum(KEY[0], **key), opacity=look, tooltip=tips
+)
 spread = base.mark_rule(strokeWidth=1.5).encode(alt.X("low:Q", title=title, **x), y, x2="high:Q")
+before = alt.Chart(alt.Data(values=bars)).transform_calculate(label=f"[{spelled}][datum.l]")
+before = before.transform_filter("datum.c == convention && datum.n == 0 && datum.w == asked")
+before = before.mark_tick(thickness=2.5, height=16).encode(
+    alt.X("p:Q", title=title, **x), y, alt.ColorDatum(KEY[1], **key), tooltip=tips
+)
 text = (
     alt.Chart(alt.Data(values=prompts))
     .transform_filter(chosen)
     .mark_text(align="left", baseline="bottom", fontSize=15, fontWeight=600, lineBreak="\n")
-    .encode(alt.XValue(0), alt.YValue(-12), text="text:N")
+    .encode(alt.XValue(0), alt.YValue(-8), text="text:N")
 )
 figure(
     "prompt",
-    alt.layer(bar, spread, text).add_params(*menu.values()).properties(height=170),
+    alt.layer(bar, spread, before, text).add_params(*menu.values()).properties(height=170),
     alt=both(
         "Bars of the probability that the frozen models give each of six labels after a prompt with three "
         "examples, one of each kind. By far the longest is that of the label that the animal among the examples "
-        "had; the word asked for is another animal.",
+        "had; the word asked for is another animal. Strokes show what the models say without any example: a "
+        "little for each label.",
         "예 세 개를 종류마다 하나씩 보여 준 프롬프트 뒤에 모델이 여섯 이름표에 주는 확률의 막대. 예에 나온 동물의 "
-        "이름표가 다른 것보다 훨씬 길며, 물은 낱말은 다른 동물이다.",
+        "이름표가 다른 것보다 훨씬 길며, 물은 낱말은 다른 동물이다. 예가 없을 때의 확률은 짧은 선으로 나타냈으며 "
+        "이름표마다 조금씩이다.",
     ),
 )
 

@@ -78,6 +78,8 @@ from further import both, claim, figure, table, value
 for way in WAYS:
     value(way, both(formed[way, "en"], formed[way, "ko"]))
 value("new", both(new["en"], new["ko"]))
+unread = {lang: [len(legal[lang] - read[lang, seed]) / len(legal[lang]) for seed in SEEDS] for lang in GRAMMARS}
+value("unread", both(unread["en"], unread["ko"]))
 value("length", both(*(len(GRAMMARS[lang].template.split()) for lang in ("en", "ko"))))
 
 
