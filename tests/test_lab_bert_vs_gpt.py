@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lab import bilingual, conventions, vocabulary
+from lab import bilingual, conventions, pieces, vocabulary
 from lab.predict import scores
 from lab.pretrain import build
 
@@ -85,3 +85,12 @@ def test_a_prompt_longer_than_the_context_and_a_word_outside_the_vocabulary_are_
         scores(model, vocabulary.numbers(tokens, ["dog C " * 10]))
     with pytest.raises(ValueError, match="'tiger' in 'tiger C' is not among the"):
         vocabulary.numbers(tokens, ["tiger C"])
+
+
+def test_texts_are_cut_into_rows_of_pieces_and_too_little_text_is_refused():
+    tokens = pieces.learn(["the cat and the dog and the cat"] * 4, 30)
+    rows = pieces.cut(tokens, ["the cat and the dog"] * 4, length=3)
+    assert rows.shape[1] == 3
+    assert tokens.decode(rows.flatten()).replace(" ", "").startswith("▁the▁cat▁and▁the▁dog"[:4])
+    with pytest.raises(ValueError, match="do not fill a row of 100; give more text"):
+        pieces.cut(tokens, ["the cat"], length=100)

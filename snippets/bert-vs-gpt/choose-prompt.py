@@ -133,7 +133,7 @@ prompts = [
     for c, n, w in said
 ]
 spelled = ", ".join(f"'{in_both(lambda lang, each=each: SHOWN[lang][each])}'" for each in LABELS)
-base = alt.Chart(alt.Data(values=bars)).transform_filter(chosen).transform_calculate(label=f"[{spelled}][datum.l]")
+
 title = both("probability of the next word", "다음 낱말이 될 확률")
 KEY = both("after the examples", "예를 본 뒤"), both("without examples", "예가 없을 때")
 key = {"title": None, "scale": alt.Scale(domain=list(KEY))}
@@ -146,14 +146,17 @@ tips = [
     alt.Tooltip("high:Q", title=both("largest", "최대"), format=".1%"),
 ]
 look = alt.condition("datum.right", alt.value(0.85), alt.value(0.3))
+every = alt.Chart(alt.Data(values=bars))
+base, before = (
+    every.transform_filter(which).transform_calculate(label=f"[{spelled}][datum.l]", when=f"'{name}'")
+    for which, name in zip((chosen, chosen.replace("examples", "0")), KEY, strict=True)
+)
 bar = base.mark_bar(size=16).encode(
-    alt.X("p:Q", title=title, **x), y, alt.ColorDatum(KEY[0], **key), opacity=look, tooltip=tips
+    alt.X("p:Q", title=title, **x), y, alt.Color("when:N", **key), opacity=look, tooltip=tips
 )
 spread = base.mark_rule(strokeWidth=1.5).encode(alt.X("low:Q", title=title, **x), y, x2="high:Q")
-before = alt.Chart(alt.Data(values=bars)).transform_calculate(label=f"[{spelled}][datum.l]")
-before = before.transform_filter("datum.c == convention && datum.n == 0 && datum.w == asked")
 before = before.mark_tick(thickness=2.5, height=16).encode(
-    alt.X("p:Q", title=title, **x), y, alt.ColorDatum(KEY[1], **key), tooltip=tips
+    alt.X("p:Q", title=title, **x), y, alt.Color("when:N", **key), tooltip=tips
 )
 text = (
     alt.Chart(alt.Data(values=prompts))

@@ -14,33 +14,17 @@
 # 넓을수록 더 잘 예측합니다. 글을 8분의 1만 주면 넓은 모델은 그 글을 외워 버려 다른 뉴스를 더 못 예측합니다.
 
 # %% text
-import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-from transformers import PreTrainedTokenizerFast
-
-from lab import lee
-from lab.pretrain import CONTEXT
+from lab import lee, pieces
 
 PIECES = 500  # of words: byte-pair encoding, learned from the training text
 reports = [" ".join(words) for words in lee.background()]
 read, unread = reports[:270], reports[270:]
-
-bare = Tokenizer(models.BPE())
-bare.pre_tokenizer = pre_tokenizers.Metaspace()
-bare.train_from_iterator(read, trainers.BpeTrainer(vocab_size=PIECES, special_tokens=["[PAD]"], show_progress=False))
-tokenizer = PreTrainedTokenizerFast(tokenizer_object=bare, pad_token="[PAD]")
-
-
-def cut(texts):
-    """Return texts as rows of pieces, (N, CONTEXT); what is left over at the end is dropped."""
-    stream = [number for text in texts for number in tokenizer(text)["input_ids"]]
-    whole = len(stream) // CONTEXT * CONTEXT
-    return torch.tensor(stream[:whole]).view(-1, CONTEXT)
-
-
-rows, asked = cut(read), cut(unread)
+tokenizer = pieces.learn(read, PIECES)
+rows, asked = (pieces.cut(tokenizer, texts) for texts in (read, unread))  # (N, 16)
 
 # %% train
+import torch
+
 from lab.predict import scores
 from lab.pretrain import build, lessons, train
 

@@ -7,6 +7,8 @@ writes them in either language. After Chan and others 2022, who asked which data
 
 from __future__ import annotations
 
+import lab.quiet  # noqa: F401  isort: skip
+
 from collections.abc import Sequence
 from itertools import permutations
 from random import Random
