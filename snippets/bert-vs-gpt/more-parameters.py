@@ -5,13 +5,13 @@
 # %% [markdown] lang="en"
 # # The same text, more parameters
 # GPT-2s of four widths read the same news for the same number of steps; then they predict news that they have not read.
-# To be seen: with all of the text, the wider the model, the better it predicts. With only an eighth of it, a
-# wide model learns its text by heart and predicts other news worse.
+# To be seen: with all of the text the large models predict far better. With an eighth of it, read over and over, the
+# largest predicts other news worse.
 
 # %% [markdown] lang="ko"
 # # 같은 글, 더 많은 매개변수
-# 폭이 네 가지인 GPT-2가 같은 영어 뉴스를 같은 단계만큼 읽고, 읽지 않은 뉴스를 예측합니다. 글 전체를 읽으면 폭이
-# 넓을수록 더 잘 예측합니다. 글을 8분의 1만 주면 넓은 모델은 그 글을 외워 버려 다른 뉴스를 더 못 예측합니다.
+# 폭이 네 가지인 GPT-2가 같은 영어 뉴스를 같은 단계만큼 읽고, 읽지 않은 뉴스를 예측합니다. 글 전체를 읽으면 큰 모델이
+# 훨씬 잘 예측합니다. 글의 8분의 1만 거듭 읽으면 가장 큰 모델은 다른 뉴스를 오히려 더 못 예측합니다.
 
 # %% text
 from lab import lee, pieces
