@@ -91,8 +91,8 @@ claim(
 import altair as alt
 
 PARTS = {
-    "split": both("in words of several", "여러 조각 낱말"),
-    "given": both("given away by the rest", "나머지로 맞힘"),
+    "split": both("in split words", "여러 조각 낱말"),
+    "given": both("given away", "나머지로 맞힘"),
 }
 
 

@@ -193,24 +193,22 @@ def grid(lang, way):
     x = alt.X(
         "second:N", title=both("second half", "뒤"), scale=alt.Scale(domain=seconds), axis=alt.Axis(labelAngle=-40)
     )
-    y = alt.Y("first:N", title=both("first half", "앞") if way == "once" else None, scale=alt.Scale(domain=firsts))
-    if way != "once":
-        y = y.axis(alt.Axis(labels=False, ticks=False))
+    y = alt.Y("first:N", title=both("first half", "앞"), scale=alt.Scale(domain=firsts))
     match = alt.Color("good:N", title=None, legend=None, scale=alt.Scale(domain=[True, False]))
     tips = [
         alt.Tooltip("first:N", title=both("first half", "앞")),
         alt.Tooltip("second:N", title=both("second half", "뒤")),
     ]
     tips.append(alt.Tooltip("times:Q", title=both("times", "횟수")))
-    base = alt.Chart(alt.Data(values=rows), title=WAYS[way], width=140, height=150)
+    base = alt.Chart(alt.Data(values=rows), title=alt.Title(WAYS[way], anchor="start"), width=165, height=160)
     counted = base.transform_filter("datum.n <= drawn").transform_aggregate(
         times="count()", groupby=["first", "second", "good"]
     )
     size = alt.Size("times:Q", legend=None, scale=alt.Scale(domain=[0, 15], range=[0, 500]))
     shape = alt.Shape("good:N", legend=None, scale=alt.Scale(domain=[True, False], range=["circle", "cross"]))
     dots = counted.mark_point(filled=True, opacity=0.8).encode(x, y, match, size, shape, tooltip=tips)
-    last = base.transform_filter("datum.n == drawn").mark_text(y=-6, fontSize=13)
-    return alt.layer(dots, last.encode(alt.Text("name:N"), x=alt.value(70)))
+    last = base.transform_filter("datum.n == drawn").mark_text(align="left", x=2, y=-7, fontSize=13)
+    return alt.layer(dots, last.encode(alt.Text("name:N")))
 
 
 # %% figure
