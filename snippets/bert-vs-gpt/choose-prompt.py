@@ -136,7 +136,7 @@ spelled = ", ".join(f"'{in_both(lambda lang, each=each: SHOWN[lang][each])}'" fo
 
 title = both("probability of the next word", "다음 낱말이 될 확률")
 KEY = both("after the examples", "예를 본 뒤"), both("without examples", "예가 없을 때")
-key = {"title": None, "scale": alt.Scale(domain=list(KEY))}
+key = {"title": None, "scale": alt.Scale(domain=list(KEY)), "legend": alt.Legend(orient="bottom")}
 y = alt.Y("label:N", title=None, axis=alt.Axis(ticks=False, domain=False))
 x = {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])}
 tips = [

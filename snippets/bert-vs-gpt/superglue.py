@@ -85,7 +85,7 @@ table(
 # %% chart
 import altair as alt
 
-NAMES = both("GPT-3, 32 examples", "GPT-3, 예제 32개"), both("BERT-Large, fine-tuned", "BERT-Large, 미세 조정")
+NAMES = both("GPT-3"), both("BERT-Large")
 points = [
     {"task": both(task), "model": name, "score": score}
     for task in by_gap
