@@ -161,8 +161,8 @@ before = before.mark_tick(thickness=2.5, height=16).encode(
 text = (
     alt.Chart(alt.Data(values=prompts))
     .transform_filter(chosen)
-    .mark_text(align="left", baseline="bottom", fontSize=15, fontWeight=600, lineBreak="\n")
-    .encode(alt.XValue(0), alt.YValue(-8), text="text:N")
+    .mark_text(align="left", baseline="bottom", fontSize=15, fontWeight=600, lineBreak="\n", lineHeight=19)
+    .encode(alt.XValue(0), alt.YValue(-50), text="text:N")
 )
 figure(
     "prompt",
