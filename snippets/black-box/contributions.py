@@ -87,8 +87,8 @@ claim(
     "adds-up",
     bool(errors[:, 0].max() < 1e-9),
     both(
-        "LightGBM's SHAP values of a row add up to its prediction.",
-        "LightGBM의 SHAP 값은 한 행 안에서 더하면 그 행의 예측이 됩니다.",
+        "LightGBM's SHAP values of a row add up to its prediction, together with the mean prediction.",
+        "LightGBM의 SHAP 값은 한 행 안에서 평균 예측과 함께 더하면 그 행의 예측이 됩니다.",
     ),
 )
 claim(

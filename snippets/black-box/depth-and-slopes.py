@@ -101,8 +101,9 @@ claim(
     "first-layer",
     (mean_spread[:, 1] - mean_spread[:, 0]) - 3 * np.abs(mean_spread[:, -1] - mean_spread[:, 1]),
     both(
-        "The first non-linear layer changes how far slopes differ from row to row many times as much as seven more do.",
-        "행마다 기울기가 다른 정도는 비선형 층 하나가 처음 들어올 때, 일곱 층을 더할 때보다 몇 배 크게 바뀝니다.",
+        "The first non-linear layer changes how far slopes differ from row to row more than three times as much as "
+        "seven more do.",
+        "행마다 기울기가 다른 정도는 비선형 층 하나가 처음 들어올 때, 일곱 층을 더할 때보다 세 배 넘게 바뀝니다.",
     ),
 )
 claim(

@@ -115,8 +115,9 @@ claim(
     "asked-they-say",
     (drops[:, 1:, V3] - 5 * idle[:, 1:]).min(axis=1),
     both(
-        "Asked by shuffling, all three say that V3 matters many times as much as any variable that does nothing.",
-        "열을 섞어 물으면 세 모델 모두, V3이 아무 일도 하지 않는 어느 변수보다 몇 배 중요하다고 답합니다.",
+        "Asked by shuffling, all three say that V3 matters more than five times as much as any variable that does "
+        "nothing.",
+        "열을 섞어 물으면 세 모델 모두, V3이 아무 일도 하지 않는 어느 변수보다 다섯 배 넘게 중요하다고 답합니다.",
     ),
 )
 
