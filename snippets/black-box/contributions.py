@@ -103,8 +103,8 @@ claim(
     "no-coefficient",
     0.4 - np.abs(straight).max(axis=0),
     both(
-        "With the value of V3 itself it goes together only weakly or not at all: no coefficient could say it.",
-        "V3의 값 자체와는 약하게만 관련되거나 관련이 없습니다. 계수 하나로는 할 수 없는 말입니다.",
+        "Its correlation with the value of V3 itself is weak at best, so no coefficient could say it.",
+        "V3의 값 자체와의 상관은 기껏해야 약해서, 계수 하나로는 할 수 없는 말입니다.",
     ),
 )
 

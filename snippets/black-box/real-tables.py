@@ -184,7 +184,7 @@ TITLES = {
     "boosting-held": both("LightGBM, 3 leaves", "LightGBM, 잎 3개"),
     "boosting": both("LightGBM, 31 leaves", "LightGBM, 잎 31개"),
     "network-held": both("Network, with decay", "신경망, 감쇠 있음"),
-    "network": both("Network, no decay", "신경망, 감쇠 없음"),
+    "network": both("Network, little decay", "신경망, 감쇠 거의 없음"),
     "forest-held": both("Forest, leaves of 10", "랜덤 포레스트, 잎 10행"),
     "forest": both("Forest, leaves of 1", "랜덤 포레스트, 잎 1행"),
 }

@@ -66,8 +66,8 @@ claim(
     "same-push",
     bool(gains[0.5] > 10 * gains[0.01] and gains[0.5] > 10 * gains[0.99]),
     both(
-        "The same push on a logit moves a probability of one half over ten times as far as one near 0 or 1.",
-        "로짓을 똑같이 밀어도 확률이 2분의 1이면 0이나 1에 가까울 때보다 열 배 넘게 움직입니다.",
+        "The same push on a logit moves a probability of 50 % over ten times as far as one of 1 % or 99 %.",
+        "로짓을 똑같이 밀어도 50%이던 확률은 1%나 99%이던 확률보다 열 배 넘게 움직입니다.",
     ),
 )
 

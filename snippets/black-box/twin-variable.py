@@ -108,7 +108,7 @@ claim(
     1.2 * alone.std(axis=1) - together.std(axis=1),
     both(
         "The sum of the two coefficients scatters hardly more than that of V4 alone did.",
-        "두 계수의 합은 V4 혼자일 때의 계수만큼밖에 흩어지지 않습니다.",
+        "두 계수의 합은 V4 혼자일 때의 계수보다 거의 더 흩어지지 않습니다.",
     ),
 )
 claim(
@@ -124,7 +124,7 @@ claim(
     np.min([found[:, 2] - 0.8 * found[:, 0] for found in drops.values()], axis=0),
     both(
         "Shuffled together, the two are about as important as V4 alone was.",
-        "둘을 함께 섞으면 V4 혼자일 때만큼 중요합니다.",
+        "둘을 함께 섞으면 V4 혼자일 때와 거의 같은 만큼 중요합니다.",
     ),
 )
 

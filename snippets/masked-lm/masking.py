@@ -1,6 +1,6 @@
 # %% [markdown] lang="en"
 # # How masks fall
-# BERT chooses 15 % of the tokens, blindly. How often do two hidden tokens stand side by side, and what becomes of the
+# BERT chooses 15 % of the tokens, blindly. How often do two chosen tokens stand side by side, and what becomes of the
 # chosen ones? A formula, a simulation, and the library's own tool.
 
 # %% [markdown] lang="ko"
@@ -89,8 +89,8 @@ claim(
     "usual",
     bool(beside(128) > 0.9 and beside_exactly(128, 19) > 0.9),
     both(
-        "In a text of 128 tokens, two hidden tokens side by side are the rule.",
-        "토큰 128개짜리 글에서는 가려진 토큰 둘이 나란히 놓이는 것이 보통입니다.",
+        "In a text of 128 tokens, two chosen tokens side by side are the rule.",
+        "토큰 128개짜리 글에서는 고른 토큰 둘이 나란히 놓이는 것이 보통입니다.",
     ),
 )
 claim(
@@ -132,10 +132,10 @@ figure(
     "beside",
     alt.layer(others, chosen_line, points).add_params(rate).properties(height=280),
     alt=both(
-        "The chance that at least two hidden tokens stand side by side, against the length of the text, for shares "
+        "The chance that at least two chosen tokens stand side by side, against the length of the text, for shares "
         "from 5 to 50 percent. At 15 percent it rises from about 0.13 at 8 tokens to about 0.92 at 128; the dots of "
         "the simulation lie on the line.",
-        "글의 길이에 따라 가려진 토큰 둘이 나란히 놓일 확률을 비율 5~50%마다 그린 선. 15%일 때 토큰 8개에서 0.13쯤, "
+        "글의 길이에 따라 고른 토큰 둘이 나란히 놓일 확률을 비율 5~50%마다 그린 선. 15%일 때 토큰 8개에서 0.13쯤, "
         "128개에서 0.92쯤이며, 시뮬레이션의 점은 선 위에 있다.",
     ),
 )

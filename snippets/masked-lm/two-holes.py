@@ -126,8 +126,8 @@ claim(
     "product",
     least(lambda lang: 0.06 - np.abs(shares[lang, "once"] - shares[lang, "expected"])),
     both(
-        "How often they match is what independence says: the sum of products of the chances.",
-        "짝이 맞는 비율은 독립일 때의 값, 곧 확률의 곱을 더한 값과 같습니다.",
+        "How often they match is nearly what independence says: the sum of products of the chances.",
+        "짝이 맞는 비율은 독립일 때의 값, 곧 확률의 곱을 더한 값과 거의 같습니다.",
     ),
 )
 claim(
