@@ -182,3 +182,13 @@ new MutationObserver(() => {
     ask(event.target);
   });
 })();
+
+// Code that scrolls sideways can be reached by keyboard from the start; Material waits until it has been seen.
+(() => {
+  function enable() {
+    const blocks = [...document.querySelectorAll("pre > code:not([tabindex]), article pre:not(:has(> code), [tabindex])")];
+    for (const block of blocks.filter((each) => each.scrollWidth > each.clientWidth)) block.tabIndex = 0;
+  }
+  enable();
+  globalThis.document$?.subscribe(enable);
+})();
