@@ -189,6 +189,11 @@ new MutationObserver(() => {
     const blocks = [...document.querySelectorAll("pre > code:not([tabindex]), article pre:not(:has(> code), [tabindex])")];
     for (const block of blocks.filter((each) => each.scrollWidth > each.clientWidth)) block.tabIndex = 0;
   }
+  // Material takes it away again from code that is out of sight.
+  new MutationObserver((changes) => {
+    for (const { target } of changes)
+      if (target.matches("pre > code:not([tabindex])") && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+  }).observe(document.body, { subtree: true, attributeFilter: ["tabindex"] });
   enable();
   globalThis.document$?.subscribe(enable);
 })();
