@@ -12,6 +12,7 @@ SCHEMES = ("light", "dark")
 
 
 def violations(page):
+    page.wait_for_timeout(500)  # Material goes over blocks of code once more after it has loaded
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
 
