@@ -223,7 +223,7 @@ def test_every_figure_comes_alive_in_its_place_and_every_control_moves_it(open_p
                 if control.evaluate("each => each.tagName") == "SELECT":
                     control.select_option(index=control.evaluate("each => each.selectedIndex") + 1)
                 else:
-                    control.press("ArrowRight")
+                    control.press("ArrowLeft" if control.evaluate("each => each.value === each.max") else "ArrowRight")
                 page.wait_for_timeout(100)
                 assert figure.locator(".fq-live").inner_html() != drawn, name
             figure.locator(".fq-explore").click()  # back to the drawing
