@@ -8,7 +8,7 @@ import xml.etree.ElementTree as etree
 import altair as alt
 import pytest
 
-from further import chart
+from further import chart, wording
 from further.bilingual import both
 
 ROWS = [
@@ -145,7 +145,7 @@ PLAIN = alt.Data(values=[{**row, "plain": plain} for row, plain in zip(ROWS, ("ë
 def test_labels_that_are_not_in_the_language_of_the_page_are_found(name):
     view, english, korean = LABELS[name]
     spec = view.properties(data=PLAIN).to_dict()
-    found = {lang: chart.labels(spec, chart.draw(spec, lang, "wide", "it"), lang) for lang in ("en", "ko")}
+    found = {lang: wording.labels(spec, chart.draw(spec, lang, "wide", "it"), lang) for lang in ("en", "ko")}
     assert found == {"en": english, "ko": korean}
 
 
@@ -154,7 +154,7 @@ def test_a_label_that_the_drawing_cut_short_is_still_known():
     spec = alt.Chart(alt.Data(values=[{"name": name}])).mark_bar().encode(y=alt.Y("name:N", title=None)).to_dict()
     svg = chart.draw(spec, "ko", "narrow", "it")
     assert [text[-1] for text in texts(svg)] == ["â€¦"]
-    assert chart.labels(spec, svg, "ko") == []
+    assert wording.labels(spec, svg, "ko") == []
 
 
 @pytest.mark.parametrize(
@@ -175,4 +175,4 @@ def test_a_label_that_the_drawing_cut_short_is_still_known():
     ],
 )
 def test_texts_whose_two_languages_are_mixed_up_are_found(thing, wrong):
-    assert chart.untranslated(thing) == wrong
+    assert wording.untranslated(thing) == wrong

@@ -9,7 +9,7 @@ import altair as alt
 import pytest
 from conftest import REPOSITORY
 
-from further import chart, live, picture
+from further import chart, live, picture, wording
 from further.bilingual import both
 from further.errors import FurtherError
 from further.result import Finding
@@ -101,7 +101,7 @@ CONTROLS = {
 def test_words_of_controls_that_are_not_in_the_language_of_the_page_are_found(name):
     bind, english, korean = CONTROLS[name]
     spec = BASE.encode(X, Y).add_params(alt.param(name="size", value=1, bind=bind)).to_dict()
-    assert {lang: chart.labels(spec, "", lang) for lang in ("en", "ko")} == {"en": english, "ko": korean}
+    assert {lang: wording.labels(spec, "", lang) for lang in ("en", "ko")} == {"en": english, "ko": korean}
 
 
 # --- what the browser runs ---

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from further import chart
-from further.bilingual import LANGUAGES
+from further import wording
+from further.bilingual import LANGUAGES, MARKED
 from further.book import Book, topic
 from further.errors import FurtherError
 from further.page import VALUE, Page, Reference
@@ -175,7 +175,7 @@ def _texts(book: Book) -> Iterator[FurtherError]:
     for name, result in book.results.items():
         for finding in result.findings.values():
             texts = [finding.data.get(key) for key in ("alt", "values", "statement", "columns", "rows")]
-            if wrong := chart.untranslated(texts):
+            if wrong := wording.untranslated(texts):
                 where = f"experiment {name}, cell {finding.cell}, {finding.kind} {finding.name}"
                 yield FurtherError(where, "both(english, korean), each in its language", ", ".join(map(repr, wrong)))
             if finding.kind == "table" and (bare := _bare(finding)):
@@ -186,6 +186,6 @@ def _texts(book: Book) -> Iterator[FurtherError]:
 
 
 def _bare(table: Finding) -> list[str]:
-    texts = chart.strings([[column["head"] for column in table.data["columns"]], table.data["rows"]])
-    outside = (text for text in texts if re.search(r"[A-Za-z]{2,}|[\uac00-\ud7a3]", chart.MARKED.sub("", text)))
+    texts = wording.strings([[column["head"] for column in table.data["columns"]], table.data["rows"]])
+    outside = (text for text in texts if re.search(r"[A-Za-z]{2,}|[\uac00-\ud7a3]", MARKED.sub("", text)))
     return list(dict.fromkeys(outside))

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from further import chart, live, rows
+from further import chart, live, rows, wording
 from further.book import Book
 from further.errors import FurtherError
 from further.result import Finding
@@ -86,7 +86,7 @@ def _check(where: str, layout: str, svg: str, spec: dict[str, Any], lang: str) -
     if (width := chart.width(svg)) > chart.WIDTHS[layout] + 1:
         expected = f"a chart of at most {chart.WIDTHS[layout]} px in the {layout} column"
         raise FurtherError(where, expected, f"{width:.0f} px", "use views side by side (|) in place of facets")
-    if wrong := [*chart.labels(spec, svg, lang), *chart.untranslated(spec)]:
+    if wrong := [*wording.labels(spec, svg, lang), *wording.untranslated(spec)]:
         expected = {"ko": "every text of the chart in Korean", "en": "every text of the chart in English"}[lang]
         raise FurtherError(
             where, expected, ", ".join(map(repr, wrong)), "write both(english, korean); both(name) for a name"
@@ -111,5 +111,5 @@ def _made_by() -> tuple[str, ...]:
     """Return what a figure depends on besides its chart: this engine's style, and the renderer's version."""
     from importlib.metadata import version
 
-    modules = (__file__, chart.__file__, live.__file__, rows.__file__)
+    modules = (__file__, chart.__file__, wording.__file__, live.__file__, rows.__file__)
     return (*(digest(Path(path).read_bytes()) for path in modules), version("vl-convert-python"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, evidence, notebook, preview
+from further import checks, evidence, notebook, preview, publishing
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
@@ -71,7 +69,7 @@ class Further(BasePlugin[Settings]):
         config.nav = self._nav()
         self.published = Path(config.site_dir)
         if not self.nested:
-            config.site_dir = _beside(self.published)
+            config.site_dir = publishing.beside(self.published)
         return config
 
     def _nav(self) -> list[Any]:
@@ -91,7 +89,7 @@ class Further(BasePlugin[Settings]):
         try:
             for name, experiment in self.book.experiments.items():
                 path = folder / NOTEBOOKS / f"{name}.ipynb"
-                _write(path, notebook.localised(self.book, experiment, self.lang))
+                publishing.write(path, notebook.localised(self.book, experiment, self.lang))
                 files.append(File(f"{NOTEBOOKS}/{name}.ipynb", str(folder), config.site_dir, config.use_directory_urls))
         except FurtherError as error:
             raise PluginError(str(error)) from None
@@ -117,7 +115,7 @@ class Further(BasePlugin[Settings]):
     def _picture(self, html: str, page: Page, config: MkDocsConfig) -> None:
         """Make the picture that messengers show for a page, and tell the theme where it is."""
         path = f"{PREVIEWS}/{Path(page.file.src_uri).with_suffix('').as_posix().replace('/', '-')}.png"
-        _write(
+        publishing.write(
             Path(config.site_dir) / path,
             preview.of_page(self.book, page.file.src_uri, self.lang, config.site_name, html),
         )
@@ -138,15 +136,15 @@ class Further(BasePlugin[Settings]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
         for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
-            _write(Path(config.site_dir, path), payload)
+            publishing.write(Path(config.site_dir, path), payload)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
             self._build_other(config)
         if config.strict and _warnings():
-            _discard(Path(config.site_dir))
+            publishing.discard(Path(config.site_dir))
             return  # MkDocs stops the build itself, and tells why
-        _publish(Path(config.site_dir), self.published)
+        publishing.publish(Path(config.site_dir), self.published)
         config.site_dir = str(self.published)
 
     def _build_other(self, config: MkDocsConfig) -> None:
@@ -160,7 +158,7 @@ class Further(BasePlugin[Settings]):
         """Leave the last good site as it is; say what is wrong without a traceback."""
         if not getattr(self, "nested", True) and hasattr(self, "published"):
             for leftover in self.published.parent.glob(f".{self.published.name}-*"):
-                _discard(leftover)
+                publishing.discard(leftover)
         if isinstance(error, FurtherError):
             raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
 
@@ -225,33 +223,6 @@ def _warnings() -> int:
     """Return how many warnings MkDocs has counted in a strict build."""
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     return sum(count for counter in counters for _, count in counter.get_counts())
-
-
-def _beside(published: Path) -> str:
-    """Return a new folder on the same disk as the site, so that moving it is one rename."""
-    published.parent.mkdir(parents=True, exist_ok=True)
-    return tempfile.mkdtemp(dir=published.parent, prefix=f".{published.name}-")
-
-
-def _publish(made: Path, published: Path) -> None:
-    """Put ``made`` in the place of ``published``."""
-    made.chmod(0o755)
-    old = Path(_beside(published))
-    if published.exists():
-        published.rename(old / "old")
-    made.rename(published)
-    _discard(old)
-
-
-def _discard(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write(path: Path, payload: bytes) -> None:
-    """Write a file only if it says something new."""
-    if not path.exists() or path.read_bytes() != payload:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(payload)
 
 
 def _nested(headings: list[tuple[int, str, str]]) -> list[dict[str, Any]]:
