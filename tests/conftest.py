@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -161,4 +162,5 @@ def is_notebook(path: str) -> bool:
 
 def questions(paths: list[str]) -> list[str]:
     """Return the pages that answer a question, among ``paths``."""
-    return [path for path in paths if path and not is_notebook(path)]
+    asked = re.findall(r"^ {8}- ([\w-]+)\.md$", (REPOSITORY / "mkdocs.yml").read_text(), re.MULTILINE)
+    return [path for path in paths if path.strip("/") in asked]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from conftest import DESKTOP, LANGUAGES, PHONE, questions
 
@@ -179,7 +181,7 @@ def test_a_citation_shows_its_entry_on_hover_focus_and_touch(open_page, paths):
     reference.scroll_into_view_if_needed()
     reference.hover()
     page.wait_for_selector(shown)
-    key = reference.get_attribute("href")[1:]
+    key = unquote(reference.get_attribute("href").partition("#")[2])
     entry = page.evaluate("id => document.getElementById(id).innerText", key)
     assert page.locator(shown).inner_text()[:40] in entry
     page.mouse.move(2, 2)

@@ -109,14 +109,30 @@ def test_the_browser_draws_with_the_version_of_vega_that_drew_the_figures():
     assert told["versions"]["vega"] == vl_convert.get_vega_version()
 
 
+EXPERIMENTS = {name: each for name, each in discover(REPOSITORY / "snippets").items() if not each.checkpoint}
+
+ALONE = ("weight-not-likeness", "superglue", "choose-prompt", "softmax-logits", "bleu-steps", "reading-ahead")
+ALONE += ("give-aways", "lags", "glove-check")
+"""One quick experiment of each topic, and one that builds on another. The build runs them all, in kernels."""
+
+
+def test_every_experiment_is_plain_python():
+    """No magics and no top-level await: what only a notebook understands."""
+    for each in EXPERIMENTS.values():
+        compile(each.path.read_text(encoding="utf-8"), each.path, "exec")
+
+
+def test_each_topic_has_one_that_is_run_alone():
+    assert {EXPERIMENTS[name].topic for name in ALONE} == {each.topic for each in EXPERIMENTS.values()}
+    assert any(EXPERIMENTS[name].needs for name in ALONE)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", [name for name, each in discover(REPOSITORY / "snippets").items() if not each.checkpoint]
-)
+@pytest.mark.parametrize("name", ALONE)
 def test_an_experiment_runs_as_a_plain_program_and_its_claims_hold(name):
-    path = discover(REPOSITORY / "snippets")[name].path
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "FURTHER_LANG": "ko"}
-    done = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, EXPERIMENTS[name].path]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "[claim]" in done.stdout
     assert "FAILS" not in done.stdout

@@ -5,7 +5,6 @@ Nothing here runs in a build. What is found goes into pages of its own, never am
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import json
 import logging
@@ -20,6 +19,7 @@ from further.book import Book
 from further.errors import FurtherError
 from further.experiment import Experiment
 from further.result import Result
+from further.run import complete
 
 log = logging.getLogger("further.checkpoint")
 
@@ -147,7 +147,7 @@ def run(book: Book, checkpoint: Checkpoint, experiments: list[Experiment], targe
     try:
         for experiment in experiments:
             log.info("%s on %s (%s)", experiment.name, checkpoint.name, checkpoint.kind)
-            result, _, _ = asyncio.run(execute(experiment, book.root))
+            result, _, _ = complete(execute(experiment, book.root))
             pages += _write(book, checkpoint, experiment, result, target)
     finally:
         del os.environ[VARIABLE]

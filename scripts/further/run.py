@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from further import trace
 from further.changes import changes
@@ -23,6 +23,7 @@ from further.result import FORMAT, Result
 from further.store import Store
 
 log = logging.getLogger("further.run")
+T = TypeVar("T")
 
 REMEMBERED = 16
 """Runs of one experiment that are remembered, so that going back to an earlier state runs nothing."""
@@ -109,7 +110,7 @@ class Runner:
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)
         stale = [status for status in statuses if status.result is None]
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
-        made = _complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
+        made = complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
         return {name: (fresh | made)[name] for name in wanted}
 
     def kept(self, result: Result) -> dict[str, bytes]:
@@ -208,7 +209,7 @@ def _kept(below: Iterable[Status]) -> dict[str, str]:
     return {f"{experiment}.{name}": digest for experiment, kept in found.items() for name, digest in kept.items()}
 
 
-def _complete(work: Coroutine[Any, Any, dict[str, Result]]) -> dict[str, Result]:
+def complete(work: Coroutine[Any, Any, T]) -> T:
     """Run ``work`` to its end, in a thread of its own where an event loop already runs (a notebook, a browser)."""
     try:
         asyncio.get_running_loop()

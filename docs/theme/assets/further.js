@@ -183,17 +183,22 @@ new MutationObserver(() => {
   });
 })();
 
-// Code that scrolls sideways can be reached by keyboard from the start; Material waits until it has been seen.
+// What scrolls sideways, code and tables, can be reached by keyboard from the start; Material waits until code has been
+// seen, and never comes to the boxes that it puts around tables.
 (() => {
+  const boxes = "pre > code:not([tabindex]), article pre:not(:has(> code), [tabindex]), .md-typeset__scrollwrap:not([tabindex])";
+  let due = 0;
   function enable() {
-    const blocks = [...document.querySelectorAll("pre > code:not([tabindex]), article pre:not(:has(> code), [tabindex])")];
-    for (const block of blocks.filter((each) => each.scrollWidth > each.clientWidth)) block.tabIndex = 0;
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(() => {
+      const found = [...document.querySelectorAll(boxes)].filter((each) => each.scrollWidth > each.clientWidth);
+      for (const each of found) each.tabIndex = 0;
+    });
   }
-  // Material takes it away again from code that is out of sight.
+  // Material adds its boxes when the page is there, and takes the reach away again from code that is out of sight.
   new MutationObserver((changes) => {
-    for (const { target } of changes)
-      if (target.matches("pre > code:not([tabindex])") && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-  }).observe(document.body, { subtree: true, attributeFilter: ["tabindex"] });
+    if (changes.some(({ type, target }) => type === "childList" || target.matches(boxes))) enable();
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+  addEventListener("resize", enable);
   enable();
-  globalThis.document$?.subscribe(enable);
 })();
