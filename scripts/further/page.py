@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from further import citation
+from further.citation import Citation
 from further.errors import FurtherError
 
 BLOCKS = ("code", "figure", "table", "claim", "verdict")
@@ -64,6 +66,7 @@ class Page:
         headings: Its headings in order.
         references: Its references in order.
         blocks: Kinds of our blocks in it, in order, with their line.
+        citations: The works that it cites, in order.
     """
 
     path: str
@@ -73,6 +76,7 @@ class Page:
     headings: list[Heading] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     blocks: list[tuple[str, int]] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     answer: str = ""
 
     def where(self, line: int = 0) -> str:
@@ -128,6 +132,7 @@ def scan(page: Page) -> Page:
                 page.references.append(Reference(match["kind"], (match["name"] or "").strip(), number, section))
             else:
                 page.references += _values(page, match["name"] or "", number, section)
+                page.citations += _cited(page, match["name"] or "", number)
             continue
         if answer is not None and line.strip() == end:
             page.answer, answer = "\n".join(answer).strip(), None
@@ -143,6 +148,7 @@ def scan(page: Page) -> Page:
             section = id_[1] if id_ else ""
             page.headings.append(Heading(len(match["marks"]), section, match["text"], number))
         page.references += _values(page, CODE_SPAN.sub("", line), number, section)
+        page.citations += _cited(page, CODE_SPAN.sub("", line), number)
     if fence:
         raise FurtherError(page.where(opened), f"code that ends with {fence}", "none up to the end of the page")
     return page
@@ -159,6 +165,13 @@ def _values(page: Page, line: str, number: int, section: str) -> list[Reference]
         Reference("value", match["name"], number, section, match["format"] or "", match["particle"] or "")
         for match in VALUE.finditer(line)
     ]
+
+
+def _cited(page: Page, line: str, number: int) -> list[Citation]:
+    try:
+        return citation.read(line, number)
+    except ValueError as error:
+        raise FurtherError(page.where(number), f"a citation: {citation.EXAMPLES}", str(error)) from None
 
 
 def _body(text: str) -> list[tuple[int, str]]:

@@ -63,7 +63,8 @@ class Further(BasePlugin[Settings]):
             self.book = self.book or _load(self.root)
         except FurtherError as error:
             raise PluginError(str(error)) from None
-        self.place, self.aside = Place(self.book, self.lang), {}
+        self.place = Place(self.book, self.lang, site=config.site_name, url=config.site_url or "")
+        self.aside = {}
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()

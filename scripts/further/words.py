@@ -32,6 +32,12 @@ WORDS = {
         "none": "모두",
         "cell": "셀",
         "to-cell": "이 셀을 노트북에서 보기",
+        "and-others": "외",
+        "back": "본문에서 인용한 자리로",
+        "cited-in": "인용한 글",
+        "references": "이 글의 참고 문헌 내려받기 (.bib)",
+        "bibliography": "참고 문헌 모두 내려받기 (.bib)",
+        "cite-page": "이 글 인용하기",
     },
     "en": {
         "figure": "Figure",
@@ -62,6 +68,12 @@ WORDS = {
         "none": "all",
         "cell": "cell",
         "to-cell": "See this cell in the notebook",
+        "and-others": "et al.",
+        "back": "Back to where it is cited",
+        "cited-in": "Cited in",
+        "references": "Download these references (.bib)",
+        "bibliography": "Download all references (.bib)",
+        "cite-page": "Cite this page",
     },
 }
 
