@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
-from further import experiment, page, references
+from further import experiment, page, references, statements
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError
 from further.experiment import Cell, Experiment
@@ -18,8 +16,6 @@ from further.page import Page
 from further.references import Work
 from further.result import Finding, Result
 from further.store import Store
-
-VERDICTS = ("holds", "limits", "wrong", "open")
 
 
 @dataclass
@@ -58,9 +54,9 @@ class Book:
         found = experiment.discover(root / "snippets")
         own = {name: each for name, each in found.items() if not each.checkpoint}
         probes = {name: each for name, each in found.items() if each.checkpoint}
-        statements = _statements(root / "docs" / "claims.yml")
+        notes = statements.read(root / "docs" / "claims.yml")
         works = references.read(root / "docs" / "references.bib")
-        return cls(root, store, own, pages, statements, probes=probes, works=works)
+        return cls(root, store, own, pages, notes, probes=probes, works=works)
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).
@@ -147,20 +143,3 @@ def _pages(root: Path, lang: str) -> dict[str, Page]:
     folder = root / "docs" / lang
     files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.md"))}
     return {path: page.read(file, path, lang, f"docs/{lang}/{path}") for path, file in files.items()}
-
-
-def _statements(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    if not file.exists():
-        return {}
-    try:
-        statements = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FurtherError("docs/claims.yml", "UTF-8 YAML", str(error)) from None
-    if not isinstance(statements, dict) or not all(isinstance(entries, dict) for entries in statements.values()):
-        raise FurtherError("docs/claims.yml", "topics, each with statements by id", repr(statements)[:200])
-    for topic_, entries in statements.items():
-        for name, entry in entries.items():
-            if not isinstance(entry, dict) or not entry.get("note") or entry.get("verdict") not in VERDICTS:
-                expected = f"note and verdict ({', '.join(VERDICTS)})"
-                raise FurtherError(f"docs/claims.yml, {topic_}.{name}", expected, repr(entry))
-    return statements

@@ -67,6 +67,8 @@ class Page:
         references: Its references in order.
         blocks: Kinds of our blocks in it, in order, with their line.
         citations: The works that it cites, in order.
+        answer: The Markdown of its ``/// answer``.
+        verdicts: The Markdown of each ``/// verdict``, by the statement's id.
     """
 
     path: str
@@ -78,6 +80,7 @@ class Page:
     blocks: list[tuple[str, int]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     answer: str = ""
+    verdicts: dict[str, str] = field(default_factory=dict)
 
     def where(self, line: int = 0) -> str:
         """Return the place for a message."""
@@ -115,7 +118,7 @@ def scan(page: Page) -> Page:
     Raises:
         FurtherError: If there is ``{{`` that is no value, or code that does not end.
     """
-    section, fence, answer, end, opened, previous = "", "", None, "", 0, ""
+    section, fence, kept, end, opened, previous = "", "", None, "", 0, ""
     for number, line in _body(page.text):
         if match := CODE_FENCE.match(line):
             mark = match[1]
@@ -126,18 +129,22 @@ def scan(page: Page) -> Page:
             continue
         if match := BLOCK.match(line):
             page.blocks.append((match["kind"], number))
-            if match["kind"] == "answer":
-                answer, end = [], match["fence"]
+            if match["kind"] in ("answer", "verdict"):
+                kept, end, name = [], match["fence"], (match["name"] or "").strip()
             if match["kind"] in BLOCKS:
                 page.references.append(Reference(match["kind"], (match["name"] or "").strip(), number, section))
             else:
                 page.references += _values(page, match["name"] or "", number, section)
                 page.citations += _cited(page, match["name"] or "", number)
             continue
-        if answer is not None and line.strip() == end:
-            page.answer, answer = "\n".join(answer).strip(), None
-        elif answer is not None:
-            answer.append(line)
+        if kept is not None and line.strip() == end:
+            text, kept = "\n".join(kept).strip(), None
+            if name:
+                page.verdicts[name] = text
+            else:
+                page.answer = text
+        elif kept is not None:
+            kept.append(line)
         if SETEXT.match(line) and previous.strip() and not previous.lstrip().startswith("|"):
             raise FurtherError(
                 page.where(number), "headings that begin with #", line, f"## {previous.strip()} {{ #id }}"

@@ -1,4 +1,4 @@
-"""The works that pages cite, read from docs/references.bib with bibtexparser: names, titles, links, and what is wrong."""
+"""The works that pages cite, read from docs/references.bib with bibtexparser: names, titles, links, mistakes."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ log = logging.getLogger("mkdocs.further")
 
 NOTEBOOKS = "notebooks"
 PREVIEWS = "assets/previews"
+BACK = ("verdicts.md", "glossary.md", "bibliography.md")
 BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 
@@ -74,12 +75,12 @@ class Further(BasePlugin[Settings]):
         return config
 
     def _nav(self) -> list[Any]:
-        """Home, the questions in their order, then one notebook page for each experiment."""
+        """Home, the questions in their order, what is made from all of them, then one notebook for each experiment."""
         pages = self.book.pages[self.lang]
         named = [path for path in self.config.questions if path in pages]
-        rest = sorted(set(pages) - set(named) - {"index.md"})
+        rest = sorted(set(pages) - set(named) - {"index.md", *BACK})
         notebooks = [f"{NOTEBOOKS}/{name}.ipynb" for name in self.book.experiments]
-        return [path for path in ["index.md", *named, *rest] if path in pages] + [
+        return [path for path in ["index.md", *named, *rest, *BACK] if path in pages] + [
             {word(self.lang, "notebooks"): notebooks}
         ]
 
