@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
-from further import experiment, page
+from further import experiment, glossary, page
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError
 from further.experiment import Cell, Experiment
+from further.glossary import Term
 from further.page import Page
 from further.result import Finding, Result
 from further.store import Store
@@ -33,6 +34,7 @@ class Book:
         pages: Pages by language and path.
         statements: The study notes' statements by topic and id, with ``note`` and ``verdict``.
         results: What each experiment found, by name; filled by a run.
+        glossary: The terms that pages agree on, by id.
     """
 
     root: Path
@@ -42,6 +44,7 @@ class Book:
     statements: dict[str, dict[str, dict[str, Any]]]
     results: dict[str, Result] = field(default_factory=dict)
     probes: dict[str, Experiment] = field(default_factory=dict)
+    glossary: dict[str, Term] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Book:
@@ -55,7 +58,8 @@ class Book:
         found = experiment.discover(root / "snippets")
         own = {name: each for name, each in found.items() if not each.checkpoint}
         probes = {name: each for name, each in found.items() if each.checkpoint}
-        return cls(root, store, own, pages, _statements(root / "docs" / "claims.yml"), probes=probes)
+        terms = glossary.read(root / "docs" / "glossary.yml")
+        return cls(root, store, own, pages, _statements(root / "docs" / "claims.yml"), probes=probes, glossary=terms)
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).

@@ -39,7 +39,7 @@ tokens = drawn.expand(len(SEEDS), -1, -1)  # the same reviews for all five model
 
 # %% [markdown] lang="ko"
 # ## 같은 낱말을 재는 세 가지 척도
-# 적분 기울기(integrated gradients)는 captum으로 구합니다. 기준점에서 글까지 곧은 길을 따라 기울기를 더하는 방법이고,
+# 통합 기울기(integrated gradients)는 captum으로 구합니다. 기준점에서 글까지 곧은 길을 따라 기울기를 더하는 방법이고,
 # 기준점으로는 모든 자리에 전체 임베딩(embedding)의 평균을 놓았습니다.
 
 # %% quiet
@@ -140,7 +140,7 @@ claim(
     found["integrated", "last"] - found["weight", "last"],
     both(
         "Integrated gradients give the deciding word a larger share than the weights do.",
-        "적분 기울기도 답을 정하는 낱말에 가중치보다 큰 몫을 줍니다.",
+        "통합 기울기도 답을 정하는 낱말에 가중치보다 큰 몫을 줍니다.",
     ),
 )
 
@@ -156,7 +156,7 @@ PLACES = {
 MEASURES = {
     "weight": both("attention", "어텐션"),
     "deleted": both("deletion", "지우기"),
-    "integrated": both("integrated gradients", "적분 기울기"),
+    "integrated": both("integrated gradients", "통합 기울기"),
 }
 rows = [
     {"seed": i, "measure": MEASURES[name], "place": PLACES[group], "order": order, "share": round(float(share[i]), 3)}
@@ -197,7 +197,7 @@ figure(
         "from model to model, and most lies on other words. Deletion: the deciding word has most of every bar. "
         "Integrated gradients: its share is larger than attention's.",
         "세 척도마다 쌓은 막대가 다섯 개씩 있다. 어텐션에서는 답을 정하는 낱말의 몫이 작고 모델마다 다르며 대부분은 "
-        "다른 낱말에 있다. 지우기에서는 답을 정하는 낱말이 모든 막대의 대부분을 차지한다. 적분 기울기에서는 어텐션보다 "
+        "다른 낱말에 있다. 지우기에서는 답을 정하는 낱말이 모든 막대의 대부분을 차지한다. 통합 기울기에서는 어텐션보다 "
         "몫이 크다.",
     ),
 )
@@ -210,6 +210,6 @@ figure(
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 낱말을 지우면 모델이 읽어 본 적 없는 글이 되고, 적분 기울기의 길은 글이 아닌 입력을 지납니다. 점수를 얼마나 설명하지
+# 낱말을 지우면 모델이 읽어 본 적 없는 글이 되고, 통합 기울기의 길은 글이 아닌 입력을 지납니다. 점수를 얼마나 설명하지
 # 못하고 남겼는지는 captum이 알려 줍니다. 작은 문법으로 만든 영화평이라 답을 정하는 낱말을 알지만, 실제 글에서는 알 수
 # 없습니다.
