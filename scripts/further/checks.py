@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from further import wording
+from further import terms, wording
 from further.bilingual import LANGUAGES, MARKED
 from further.book import Book, topic
 from further.errors import FurtherError
@@ -26,6 +26,7 @@ def check(book: Book) -> list[FurtherError]:
     errors += [error for path, page in book.pages["ko"].items() for error in _parity(page, book.pages["en"].get(path))]
     errors += _unshown(book)
     errors += _texts(book)
+    errors += terms.check(book)
     return errors
 
 

@@ -54,7 +54,7 @@ class Term:
         return self.korean if lang == "ko" else self.english
 
     def names(self, lang: str) -> list[str]:
-        """Return every name that a text in ``lang`` may use for it; in Korean text, of the Latin ones only proper names."""
+        """Return every name that a text in ``lang`` may use for it. Of Latin names, Korean text uses proper names."""
         plain = re.sub(r"\([^)]*\)$", "", self.first)
         if lang == "ko":
             other = [name for name in self.also if HANGUL.search(name) or name != name.lower()]
@@ -102,13 +102,17 @@ def _wrong(id_: str, entry: Any, line: int) -> Iterator[FurtherError]:
         return
     for key in NEEDED:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            yield FurtherError(place(SHOWN, entry.lines.get(key, line)) + f", {id_}", f"{key}: a text", repr(entry.get(key)))
+            yield FurtherError(
+                place(SHOWN, entry.lines.get(key, line)) + f", {id_}", f"{key}: a text", repr(entry.get(key))
+            )
     for key, value in entry.items():
         at = place(SHOWN, entry.lines[key]) + f", {id_}"
         if key not in NEEDED + OPTIONAL:
             yield FurtherError(at, f"one of {', '.join(NEEDED + OPTIONAL)}", key)
         elif key in ("also", "avoid") and not _texts(value):
-            yield FurtherError(at, f"{key}: [a list of names]", repr(value)[:80], "put a name that is no text in quotes")
+            yield FurtherError(
+                at, f"{key}: [a list of names]", repr(value)[:80], "put a name that is no text in quotes"
+            )
 
 
 def _texts(value: Any) -> bool:

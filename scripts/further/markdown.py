@@ -8,6 +8,7 @@ The caption. With two paragraphs, the first is the question and stands above the
 
 /// answer                            the answer in three sentences
 /// questions                         every question with its answer (home page)
+/// glossary                          every term (docs/glossary.yml)
 
 {{homonym.half:.2f}}  {{homonym.half.min:.2f}}  {{homonym.half:.2f|은/는}}  {{homonym.sweep}} (a figure's number)
 """
@@ -19,6 +20,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
+from further import glossed
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -37,9 +39,10 @@ class FurtherExtension(BlocksExtension):
         place = self.getConfig("place")
         if not place:
             return
-        for block in BLOCKS:
+        for block in (*BLOCKS, glossed.GlossaryBlock):
             block_mgr.register(block, {"place": place})
         md.inlinePatterns.register(Values(place, md), "further-values", INLINE_PRIORITY)
+        md.treeprocessors.register(glossed.Glossed(place, md), "further-glossed", glossed.PRIORITY)
 
 
 def makeExtension(**options: Any) -> FurtherExtension:

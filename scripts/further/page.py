@@ -84,6 +84,12 @@ class Page:
         """The first heading's text."""
         return self.headings[0].text if self.headings else self.path
 
+    @property
+    def short(self) -> str:
+        """``short:`` of the front matter, a name for lists of pages; the title where there is none."""
+        found = re.match(r"---\n(?:(?!---).*\n)*?short: *(.+)", self.text)
+        return found[1].strip() if found else self.title
+
 
 def read(file: Path, path: str, lang: str, shown: str) -> Page:
     """Read the page in ``file``.

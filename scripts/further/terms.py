@@ -13,21 +13,16 @@ from further.page import Page
 from further.running import running
 
 PARTICLES = (
-    *("은", "는", "이", "가", "을", "를", "의", "에", "에게", "에서", "와", "과", "도", "로", "으로", "만", "들", "서", "써"),
-    *("보다", "부터", "까지", "처럼", "마다", "조차", "밖에", "대로", "하고", "끼리", "쯤", "씩", "째", "뿐", "나", "이나"),
-    *("든", "이든", "라", "이라", "라는", "라고", "란", "이란", "며", "이며", "고", "이고", "인", "인지", "일", "면", "이면"),
-    *("다", "이다", "입니다", "이었", "였", "습니다", "지만", "이지만", "므로", "이므로", "인데", "자", "이자", "이어", "여"),
-    *("요", "예요", "이에요", "까", "입니까", "일까", "일까요"),
+    "은|는|이|가|을|를|의|에|에게|에서|와|과|도|로|으로|만|들|서|써|보다|부터|까지|처럼|마다|조차|밖에|대로|"
+    "하고|끼리|쯤|씩|째|뿐|나|이나|든|이든|라|이라|라는|라고|란|이란|며|이며|고|이고|인|인지|일|면|이면|다|"
+    "이다|입니다|이었|였|습니다|지만|이지만|므로|이므로|인데|자|이자|이어|여|요|예요|이에요|까|입니까|일까|일까요"
 )
 """Particles and forms of 이다 that stand after a noun; a few may follow each other."""
 
-VERBS = ("하", "한", "할", "함", "합", "해", "했", "되", "된", "될", "됨", "됩", "돼", "됐", "시키", "시킨", "시켜")
+VERBS = "하|한|할|함|합|해|했|되|된|될|됨|됩|돼|됐|시키|시킨|시켜"
 """How 하다, 되다 and 시키다, which make verbs of nouns, begin."""
 
-_AFTER = (
-    rf"(?=(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))}){{0,3}}(?![가-힣])|(?:{'|'.join(VERBS)})[가-힣]*)"
-    r"(?![A-Za-z0-9])"
-)
+_AFTER = rf"(?=(?:{PARTICLES}){{0,3}}(?![가-힣])|(?:{VERBS})[가-힣]*)(?![A-Za-z0-9])"
 
 
 def pattern(names: Iterable[str], lang: str) -> re.Pattern[str]:
@@ -105,7 +100,7 @@ def _explained(book: Book, term: Term) -> Iterator[FurtherError]:
 
 
 def _otherwise(book: Book, page: Page) -> Iterator[FurtherError]:
-    """Each term is called what was agreed. A name in a bracket of its own, 기울기(그래디언트), says what others call it."""
+    """Each term is called what was agreed. A name in a bracket, 기울기(그래디언트), says what others call it."""
     agreed = {" ".join(name.split()): term for term in book.glossary.values() for name in term.avoided()}
     text = running(page.text)
     for match in pattern(agreed, "ko").finditer(text):
@@ -122,4 +117,3 @@ def _bracketed(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()].rstrip(" "), text[match.end() :].lstrip(" ")
     opened = re.search(r"\(([^()\n]*[,/·] ?)?$", before)
     return bool(opened and re.match(r"([,/·][^()\n]*)?\)", after))
-

@@ -32,6 +32,10 @@ WORDS = {
         "none": "모두",
         "cell": "셀",
         "to-cell": "이 셀을 노트북에서 보기",
+        "term-also": "다른 이름",
+        "term-avoid": "여기서 쓰지 않는 이름",
+        "term-see": "설명한 곳",
+        "term-on": "쓰이는 글",
     },
     "en": {
         "figure": "Figure",
@@ -62,6 +66,10 @@ WORDS = {
         "none": "all",
         "cell": "cell",
         "to-cell": "See this cell in the notebook",
+        "term-also": "Also",
+        "term-avoid": "Not written here",
+        "term-see": "Explained in",
+        "term-on": "Used in",
     },
 }
 
