@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, evidence, notebook, preview, publishing
+from further import checks, evidence, finding, notebook, preview, publishing
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
@@ -137,6 +137,7 @@ class Further(BasePlugin[Settings]):
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
         for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
             publishing.write(Path(config.site_dir, path), payload)
+        finding.extend(Path(config.site_dir), self.book, self.lang)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
