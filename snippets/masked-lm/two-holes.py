@@ -219,10 +219,10 @@ figure(
     both(*(alt.hconcat(*(grid(x, way) for way in WAYS), spacing=14).add_params(drawn_param) for x in ("en", "ko"))),
     alt=both(
         "Three grids of first and second halves of place names, with forty drawings each. Both at once: marks all over "
-        "the grid, most of them crosses, such as san york. One by one, and left to right: all on the diagonal, where "
-        "the halves belong together.",
+        "the grid, most of them crosses, such as san york. One by one, and left to right: nearly all on the diagonal, "
+        "where the halves belong together.",
         "지명의 앞뒤를 짝지은 격자 셋에 각각 마흔 번 뽑은 결과. 한꺼번에 채우면 부산 특별자치도 같은 엇갈린 짝(×)이 "
-        "격자 전체에 흩어지고, 차례로 채우거나 왼쪽부터 쓰면 모두 짝이 맞는 대각선에 놓인다.",
+        "격자 전체에 흩어지고, 차례로 채우거나 왼쪽부터 쓰면 거의 모두 짝이 맞는 대각선에 놓인다.",
     ),
 )
 
