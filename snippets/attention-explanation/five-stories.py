@@ -113,7 +113,7 @@ value("unaccounted", float(unaccounted))
 # %% claims
 claim(
     "weights-elsewhere",
-    torch.minimum(0.5 - found["weight", "last"], right - 0.98),
+    torch.where(right > 0.98, 0.5 - found["weight", "last"], -1.0),
     both(
         "The word that decides gets less than half of the weight, in models that hardly ever answer wrongly.",
         "거의 틀리지 않는 모델에서도 답을 정하는 낱말은 가중치의 절반을 받지 못합니다.",
