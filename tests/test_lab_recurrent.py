@@ -315,6 +315,8 @@ def test_a_lag_longer_than_the_sequence_is_an_error(runs):
         Truncated(LSTM(runs, 3, 4), 7).summary(sequence(runs))
     with pytest.raises(ValueError, match="period of 9 does not fit"):
         Ticks(9, 8)
+    with pytest.raises(ValueError, match="distance of -1 words is no distance"):
+        Agreement([-1])
 
 
 @pytest.mark.parametrize("name", READERS)
