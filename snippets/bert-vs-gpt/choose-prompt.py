@@ -176,11 +176,12 @@ tips = [
 ]
 look = alt.condition("datum.right", alt.value(0.85), alt.value(0.3))
 every = alt.Chart(alt.Data(values=bars))
+plain = every.transform_filter("datum.e == 0").transform_filter(asked_for)  # the table of the data keeps the first
 base, before = (
-    every.transform_filter(which)
-    .transform_flatten(["l", "right", "p", "low", "high"])
-    .transform_calculate(label=f"[{spelled}][datum.l]", when=f"'{name}'", prompt=r"replace(datum.text, '\n', ' · ')")
-    for which, name in zip((chosen, f"{asked_for} && datum.e == 0"), KEY, strict=True)
+    some.transform_flatten(["l", "right", "p", "low", "high"]).transform_calculate(
+        label=f"[{spelled}][datum.l]", when=f"'{name}'", prompt=r"replace(datum.text, '\n', ' · ')"
+    )
+    for some, name in zip((every.transform_filter(chosen), plain), KEY, strict=True)
 )
 bar = base.mark_bar(size=16).encode(
     alt.X("p:Q", title=title, **x), y, alt.Color("when:N", **key), opacity=look, tooltip=tips
