@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from further import wording
+from further import staleness, wording
 from further.bilingual import LANGUAGES, MARKED
 from further.book import Book, topic
 from further.errors import FurtherError
@@ -33,6 +33,7 @@ def _page(book: Book, page: Page) -> Iterator[FurtherError]:
     if page.path not in book.pages[OTHER[page.lang]]:
         missing = f"docs/{OTHER[page.lang]}/{page.path}"
         yield FurtherError(page.where(), "the page in both languages", f"no {missing}", f"write {missing}")
+    yield from staleness.check(page)
     yield from _headings(page)
     yield from _once(page)
     for reference in page.references:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from further import checks
+from further import checks, staleness
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
@@ -129,5 +129,18 @@ def check() -> None:
     statuses = _runner(book).statuses(book.experiments.values())
     book.results = {status.experiment.name: status.result for status in statuses if status.result}
     raise_all(checks.check(book))
+    for each in staleness.find(book):
+        click.echo(f"To look at: {each.notice()}")
     waiting = [status.experiment.name for status in statuses if not status.result]
     click.echo("No problem found." + (f" Not looked at, because not fresh: {', '.join(waiting)}." if waiting else ""))
+
+
+@main.command()
+@click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_told
+def review(pages: tuple[Path, ...]) -> None:
+    """Confirm that PAGES say all that the same pages in the other language say."""
+    book = Book.load(_root())
+    for page in pages:
+        file = page.resolve().relative_to(book.root).as_posix()
+        click.echo(f"{file}: {'confirmed' if staleness.confirm(book, file) else 'was confirmed before'}")

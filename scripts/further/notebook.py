@@ -107,18 +107,22 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
 
 def facts(experiment: Experiment, result: Result, lang: str) -> str:
     """Return how an experiment ran, as a line of plain text: seeds, time, versions, date."""
-    named = {name: version for name, version in result.run["distributions"].items() if name in _imported(experiment)}
-    versions = ", ".join(f"{name} {version}" for name, version in named.items()) or "—"
     line = word(
         lang,
         "ran",
         seconds=result.run["seconds"],
         python=result.run["python"],
-        versions=versions,
+        versions=", ".join(f"{name} {version}" for name, version in versions(experiment, result).items()) or "—",
         date=result.run["finished"][:10],
     )
     seeds = result.run.get("seeds") or []
     return f"{word(lang, 'seeds-used', seeds=', '.join(map(str, seeds)))} · {line}" if seeds else line
+
+
+def versions(experiment: Experiment, result: Result) -> dict[str, str]:
+    """Return the version, in the run, of each distribution that the cells import themselves."""
+    imported = _imported(experiment)
+    return {name: version for name, version in result.run["distributions"].items() if name in imported}
 
 
 def origin(experiment: Experiment, result: Result, lang: str) -> str:

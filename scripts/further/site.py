@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, evidence, notebook, preview, publishing
+from further import checks, colab, contributing, evidence, notebook, preview, publishing, staleness
 from further.book import Book
 from further.errors import FurtherError, raise_all
+from further.foot import Foot
 from further.place import Place
 from further.run import Runner
+from further.staleness import Stale
 from further.words import word
 
 log = logging.getLogger("mkdocs.further")
@@ -40,6 +42,8 @@ class Settings(Config):
 
     questions = config_options.Type(list, default=[])
     """Paths of the question pages, in the order of the navigation; those that do not exist yet are left out."""
+    branch = config_options.Type(str, default="main")
+    """Branch of the repository on which readers edit pages."""
     other = config_options.Type(str, default="")
     """Configuration of the other language's site, built into a folder of this one."""
 
@@ -52,6 +56,8 @@ class Further(BasePlugin[Settings]):
 
     book: Book | None = None
     """Set from outside when another language's build already ran and checked everything."""
+    stale: Sequence[Stale] = ()
+    """Set from outside too: pages that are older than their counterpart."""
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -60,10 +66,14 @@ class Further(BasePlugin[Settings]):
         self.nested = self.book is not None
         _speak()
         try:
-            self.book = self.book or _load(self.root)
+            if not self.nested:
+                self.book = _load(self.root)
+                self.stale = staleness.warned(self.book)
         except FurtherError as error:
             raise PluginError(str(error)) from None
         self.place, self.aside = Place(self.book, self.lang), {}
+        repository = contributing.repository(self.root, config.repo_url, self.config.branch)
+        self.foot = Foot(self.book, self.lang, repository, self.stale)
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()
@@ -96,8 +106,9 @@ class Further(BasePlugin[Settings]):
         return files
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Tell the Markdown extension which page comes."""
+        """Tell the Markdown extension which page comes, and the theme what stands around it."""
         self.place.path = page.file.src_uri
+        page.meta["around"] = self.foot.of_page(page.file.src_uri)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Clean notebook pages, and give their headings the ids that both languages share."""
@@ -128,14 +139,15 @@ class Further(BasePlugin[Settings]):
         return BULKY.sub(lambda match: f"<!--aside {next(numbers)}-->", html)
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Put back what was set aside."""
+        """Put back what was set aside, and let readers help with each section."""
         bulk = self.aside.pop(page.file.src_uri, [])
-        return ASIDE.sub(lambda match: bulk[int(match[1])], output)
+        return self.foot.sections(ASIDE.sub(lambda match: bulk[int(match[1])], output), page.file.src_uri)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
-        for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
+        downloads = colab.files(self.book, self.lang, self.foot.repository)
+        for path, payload in (self.place.files | evidence.files(self.book, self.lang) | downloads).items():
             publishing.write(Path(config.site_dir, path), payload)
         if self.nested:
             return
@@ -151,7 +163,7 @@ class Further(BasePlugin[Settings]):
         other = load_config(str(self.root / self.config.other), strict=config.strict)
         other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
         other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
-        other.plugins["further"].book = self.book
+        other.plugins["further"].book, other.plugins["further"].stale = self.book, self.stale
         build(other)
 
     def on_build_error(self, error: Exception) -> None:
