@@ -23,7 +23,7 @@ def read(page: Page) -> Mapping:
         return Mapping()
     if front[-1].strip() not in ENDS or len(front) == 1:
         raise FurtherError(page.where(1), "front matter that ends with ---", "none up to the end of the page")
-    found = yaml_source.loads("\n".join(["", *front[1:-1]]), page.where())
+    found = yaml_source.loads("\n".join(["", *front[1:-1]]), page.where()) or Mapping()
     if not isinstance(found, Mapping):
         where, do = page.where(2), "write key: value, or remove both lines of ---"
         raise FurtherError(where, "keys with values in the front matter", repr(found), do)
