@@ -1,4 +1,4 @@
-"""The command ``further``: run, list, why, check."""
+"""The command ``further``. What a command needs is imported when it is called, so that each starts at once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import Any
 
 import click
 
-from further import checks
 from further.book import Book
-from further.errors import FurtherError, raise_all
+from further.errors import FurtherError
 from further.experiment import Experiment
 from further.keeping import SUFFIX
 from further.run import Runner
@@ -122,12 +121,23 @@ def why(name: str) -> None:
 
 
 @main.command()
+@click.option(
+    "--fix", is_flag=True, help="First mend what a machine can: ids, line ends, blanks, the style of snippets."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @_told
-def check() -> None:
-    """Check pages and experiments without running anything; results are used where they are fresh."""
-    book = Book.load(_root())
-    statuses = _runner(book).statuses(book.experiments.values())
-    book.results = {status.experiment.name: status.result for status in statuses if status.result}
-    raise_all(checks.check(book))
-    waiting = [status.experiment.name for status in statuses if not status.result]
-    click.echo("No problem found." + (f" Not looked at, because not fresh: {', '.join(waiting)}." if waiting else ""))
+def check(fix: bool, form: str) -> None:
+    """Tell all that pages and experiments lack, running nothing; results are used where they are fresh."""
+    from further import report, review  # they need more than a run does
+
+    root = _root()
+    for line in review.mend(root) if fix else ():
+        click.echo(f"mended {line}", err=form != "text")
+    found, unseen = review.review(root)
+    for line in unseen:
+        click.echo(f"Not looked at: {line}.", err=True)
+    if found or form != "text":
+        click.echo(report.FORMATS[form](found))
+    else:
+        click.echo("No problem found.")
+    sys.exit(1 if found else 0)
