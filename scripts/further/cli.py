@@ -141,3 +141,19 @@ def check(fix: bool, form: str) -> None:
     else:
         click.echo("No problem found.")
     sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("what", metavar="TOPIC[/NAME]")
+@click.option("--note", "notes", multiple=True, metavar="TEXT", help="A statement of the study notes; may be repeated.")
+@_told
+def new(what: str, notes: tuple[str, ...]) -> None:
+    """Make a question (both pages and a first experiment) or, where TOPIC has a page, an experiment on it.
+
+    It builds as it is. What is to be written is marked TODO(new), and told by further check until it is.
+    """
+    from further.new import new as made
+
+    for path in made(Book.load(_root()), what, notes):
+        click.echo(path)
+    click.echo("See it with scripts/serve; further check tells what is still to be written.")

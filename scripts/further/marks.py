@@ -12,7 +12,7 @@ from pathlib import Path
 
 from further.errors import FurtherError
 
-MARK = re.compile(r"TODO\(new\):\s*(.*?)\s*$")
+MARK = re.compile(r"TODO\(new\):\s*(.*?)\"?\s*(?:\{[^}]*\})?$")
 
 
 def check(root: Path) -> Iterator[FurtherError]:
