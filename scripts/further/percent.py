@@ -92,17 +92,17 @@ def _problems(lines: list[str], begin: int, marks: list[int], inside: set[int]) 
         if lines[number].strip():
             yield Problem(number + 1, "every cell to begin with # %%", lines[number].strip())
             break
-    for number in range(begin, len(lines)):
-        if LIKE.match(lines[number]) and number not in marks:
-            expected = "# %% at the beginning of a line and outside texts, as the marker of a cell"
-            yield Problem(number + 1, expected, lines[number].strip())
-    for mark, end in pairwise([*marks, len(lines)]):
+    like = [number for number in range(begin, len(lines)) if LIKE.match(lines[number]) and number not in marks]
+    for number in like:
+        expected = "# %% at the beginning of a line and outside texts, as the marker of a cell"
+        yield Problem(number + 1, expected, lines[number].strip())
+    cells = [] if like else pairwise([*marks, len(lines)])  # what stands under such a line seems to be of another cell
+    for mark, end in cells:
         if MARKER.match(lines[mark])["kind"] in ("markdown", "md"):
             bare = (number for number in range(mark + 1, end) if lines[number].strip() and lines[number][0] != "#")
-            yield from (
-                Problem(number + 1, "every line of a Markdown cell to begin with #", lines[number].strip())
-                for number in bare
-            )
+            for number in bare:
+                yield Problem(number + 1, "every line of a Markdown cell to begin with #", lines[number].strip())
+                break
 
 
 def _block(lines: list[str], mark: int, end: int) -> Block:

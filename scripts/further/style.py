@@ -29,10 +29,10 @@ def check(root: Path) -> Iterator[FurtherError]:
         where = f"{_shown(root, each['filename'])}, line {each['location']['row']}"
         do = DO if kind is Untidy else (each.get("url") or "")
         yield kind(where, f"style without {each['code'] or 'errors of syntax'}", each["message"], do)
-    for line in _ruff(root, "format", "--check").stdout.splitlines():
-        if line.startswith("Would reformat: "):
-            shown = _shown(root, str(root / line.removeprefix("Would reformat: ")))
-            yield Untidy(shown, "the format that ruff gives", "another", DO)
+    for each in json.loads(_ruff(root, "format", "--check", "--output-format", "json").stdout or "[]"):
+        if each["code"] == "unformatted":  # else it is an error of syntax, which is told above
+            where = f"{_shown(root, each['filename'])}, line {each['location']['row']}"
+            yield Untidy(where, "the format that ruff gives", "another", DO)
 
 
 def mend(root: Path) -> Iterator[str]:
