@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -16,6 +16,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
@@ -25,6 +26,7 @@ from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
 from further.run import Runner
+from further.serving import Serving
 from further.words import word
 
 log = logging.getLogger("mkdocs.further")
@@ -52,6 +54,8 @@ class Further(BasePlugin[Settings]):
 
     book: Book | None = None
     """Set from outside when another language's build already ran and checked everything."""
+    folder: str = ""
+    """Set from outside, likewise: where this language's site stands in the whole."""
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -63,7 +67,7 @@ class Further(BasePlugin[Settings]):
             self.book = self.book or _load(self.root)
         except FurtherError as error:
             raise PluginError(str(error)) from None
-        self.place, self.aside = Place(self.book, self.lang), {}
+        self.place, self.aside, self.languages = Place(self.book, self.lang), {}, [self]
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()
@@ -94,6 +98,17 @@ class Further(BasePlugin[Settings]):
         except FurtherError as error:
             raise PluginError(str(error)) from None
         return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep what a single page can be rendered with, later."""
+        search = next(each for name, each in config.plugins.items() if name.rpartition("/")[2] == "search")
+        self.made = SimpleNamespace(config=config, nav=nav, search=search.search_index)
+        return nav
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """Keep that too."""
+        self.made.env, self.made.files = env, files
+        return env
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell the Markdown extension which page comes."""
@@ -135,8 +150,7 @@ class Further(BasePlugin[Settings]):
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
-        for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
-            publishing.write(Path(config.site_dir, path), payload)
+        self.add_files(config)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
@@ -147,11 +161,18 @@ class Further(BasePlugin[Settings]):
         publishing.publish(Path(config.site_dir), self.published)
         config.site_dir = str(self.published)
 
+    def add_files(self, config: MkDocsConfig) -> None:
+        """Write what stands beside the pages of this language."""
+        for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
+            publishing.write(Path(config.site_dir, path), payload)
+
     def _build_other(self, config: MkDocsConfig) -> None:
         other = load_config(str(self.root / self.config.other), strict=config.strict)
         other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
         other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
         other.plugins["further"].book = self.book
+        other.plugins["further"].folder = Path(other.site_dir).name
+        self.languages = [self, other.plugins["further"]]
         build(other)
 
     def on_build_error(self, error: Exception) -> None:
@@ -163,25 +184,11 @@ class Further(BasePlugin[Settings]):
             raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch both languages, the experiments and the theme; keep serving when a build fails."""
+        """Watch both languages, the experiments and the theme; render again what a save changes."""
         for folder in ("docs", "snippets"):
             server.watch(str(self.root / folder))
-        server.builder = _forgiving(builder)
+        server.builder = Serving(server, config, builder, _load)
         return server
-
-
-def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
-    """Return ``builder`` without its exceptions: after one, MkDocs' server would answer nothing until it is mended."""
-
-    def built() -> None:
-        try:
-            builder()
-        except Abort:
-            log.error("The last good pages are still served.")  # what is wrong was said before
-        except Exception:
-            log.exception("The last good pages are still served.")
-
-    return built
 
 
 def _no_braces(html: str, where: str) -> None:
