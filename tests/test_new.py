@@ -16,7 +16,7 @@ def further(mini, monkeypatch):
     return lambda *words: CliRunner().invoke(main, words)
 
 
-def test_a_new_question_builds_strictly_at_once_and_check_tells_what_is_to_be_written(mini, further):
+def test_a_new_question_builds_strictly_at_once_and_check_tells_what_is_to_be_written(mini, further, caplog):
     before = (mini.root / "mkdocs.yml").read_text()
     done = further("new", "colours", "--note", "색은 셋이다", "--note", 'It says "three"')
     assert done.exit_code == 0, done.output
@@ -26,6 +26,7 @@ def test_a_new_question_builds_strictly_at_once_and_check_tells_what_is_to_be_wr
     assert (mini.root / "mkdocs.yml").read_text() == before.replace(last, f"{last}        - colours.md\n")
 
     mini.build()
+    assert "places are still to be written (TODO(new))" in caplog.text
     for folder, title in (("", "사람이 물을 법한 말로 쓴 질문?"), ("en/", "the question, as a person would ask it?")):
         page = mini.read(f"{folder}colours/index.html")
         assert f"TODO(new): {title}" in page

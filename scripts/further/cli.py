@@ -157,3 +157,22 @@ def new(what: str, notes: tuple[str, ...]) -> None:
     for path in made(Book.load(_root()), what, notes):
         click.echo(path)
     click.echo("See it with scripts/serve; further check tells what is still to be written.")
+
+
+@main.command()
+@click.argument("revision")
+@click.option("--run", "running", is_flag=True, help="Run what is not known, now and then, with what is installed.")
+@click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with figures side by side.")
+@_told
+def diff(revision: str, running: bool, form: str, html: Path | None) -> None:
+    """Tell what changed in the answers since REVISION: pages, numbers, verdicts, claims, tables and figures.
+
+    Results of both sides come from the store; what it does not have is told, or run with --run.
+    """
+    from further import compare  # it needs more than a run does
+
+    made, page = compare.compare(Book.load(_root()), revision, running, form, page=html is not None)
+    if html:
+        html.write_text(page, encoding="utf-8")
+    click.echo(made, nl=False)

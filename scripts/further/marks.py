@@ -6,11 +6,14 @@ seen while it is written; ``further check`` tells them all, so that none is publ
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from further.errors import FurtherError
+
+log = logging.getLogger("further.marks")
 
 MARK = re.compile(r"TODO\(new\):\s*(.*?)\"?\s*(?:\{[^}]*\})?$")
 
@@ -29,3 +32,9 @@ def check(root: Path) -> Iterator[FurtherError]:
                 if match := MARK.search(line):
                     do = f"write it, and take the mark away: {match[1]}"
                     yield FurtherError(f"{shown}, line {number}", "a finished text", "TODO(new)", do)
+
+
+def warn(root: Path) -> None:
+    """Say how many marks there are, if any."""
+    if number := len(list(check(root))):
+        log.warning("%d places are still to be written (TODO(new)); further check lists them", number)

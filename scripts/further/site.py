@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, evidence, notebook, preview, publishing
+from further import checks, evidence, marks, notebook, preview, publishing
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
@@ -213,6 +213,7 @@ def _load(root: Path) -> Book:
     raise_all(checks.check(book))  # what can be known without running is told before anything runs
     book.results = Runner(root, book.store, book.experiments).ensure(book.experiments.values())
     raise_all(checks.check(book))
+    marks.warn(root)
     return book
 
 
