@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,7 +10,6 @@ from further import contributing, notebook
 from further.book import Book
 from further.contributing import Repository
 from further.page import VALUE, Page
-from further.staleness import Stale
 from further.words import word
 
 
@@ -23,13 +21,11 @@ class Foot:
         book: The book, with results.
         lang: ``"ko"`` or ``"en"``.
         repository: Where readers can correct and ask; nothing is offered without one.
-        stale: Pages that are older than their counterpart, of both languages.
     """
 
     book: Book
     lang: str
     repository: Repository | None = None
-    stale: Iterable[Stale] = field(default_factory=list)
 
     def of_page(self, path: str) -> dict[str, Any]:
         """Return what the theme shows around a page: texts, and ``links``, ``correct`` and ``ask``."""
@@ -55,7 +51,7 @@ class Foot:
         return experiment.path.relative_to(self.book.root).as_posix() if experiment else ""
 
     def _older(self, path: str) -> str:
-        mine = (each for each in self.stale if each.page.lang == self.lang and each.page.path == path)
+        mine = (each for each in self.book.stale if each.page.lang == self.lang and each.page.path == path)
         return next((each.told() for each in mine), "")
 
     def _ran(self, page: Page) -> str:
@@ -70,6 +66,11 @@ class Foot:
         versions = ", ".join(f"{name} {version}" for name, version in sorted(used, key=_python_first))
         when = "ran-on" if dates[0] == dates[-1] else "ran-between"
         return word(self.lang, when, first=dates[0], last=dates[-1], versions=versions)
+
+
+def of(book: Book, lang: str, address: str | None, branch: str) -> Foot:
+    """Return what stands around the pages of ``lang``; ``address`` and ``branch`` of the repository, if there is one."""
+    return Foot(book, lang, contributing.repository(book.root, address, branch))
 
 
 def _python_first(used: tuple[str, str]) -> tuple[bool, str, str]:

@@ -76,6 +76,19 @@ def headings(experiment: Experiment, lang: str) -> list[tuple[int, str, str]]:
     return [(level, unique(slugify(english, "-"), slugs), text) for (_, english), (level, text) in pairs]
 
 
+def outline(experiment: Experiment, lang: str) -> list[dict[str, Any]]:
+    """Return the notebook's headings as nested tokens, as Markdown's own table of contents has them."""
+    tokens: list[dict[str, Any]] = []
+    stack: list[dict[str, Any]] = []
+    for level, id_, text in headings(experiment, lang):
+        token = {"level": level, "id": id_, "name": text, "children": []}
+        while stack and stack[-1]["level"] >= level:
+            stack.pop()
+        (stack[-1]["children"] if stack else tokens).append(token)
+        stack.append(token)
+    return tokens
+
+
 def _headings(experiment: Experiment, lang: str) -> list[tuple[int, str]]:
     prose = (re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL) for cell in experiment.prose(lang))
     return [(len(match[1]), match[2]) for source in prose for match in HEADING.finditer(source)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -16,17 +16,17 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, colab, contributing, evidence, notebook, preview, publishing, staleness
+from further import checks, colab, evidence, foot, marks, notebook, preview, publishing, staleness
 from further.book import Book
 from further.errors import FurtherError, raise_all
-from further.foot import Foot
 from further.place import Place
 from further.run import Runner
-from further.staleness import Stale
+from further.serving import Serving
 from further.words import word
 
 log = logging.getLogger("mkdocs.further")
@@ -56,8 +56,8 @@ class Further(BasePlugin[Settings]):
 
     book: Book | None = None
     """Set from outside when another language's build already ran and checked everything."""
-    stale: Sequence[Stale] = ()
-    """Set from outside too: pages that are older than their counterpart."""
+    folder: str = ""
+    """Set from outside, likewise: where this language's site stands in the whole."""
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -66,14 +66,11 @@ class Further(BasePlugin[Settings]):
         self.nested = self.book is not None
         _speak()
         try:
-            if not self.nested:
-                self.book = _load(self.root)
-                self.stale = staleness.warned(self.book)
+            self.book = self.book or _load(self.root)
         except FurtherError as error:
             raise PluginError(str(error)) from None
-        self.place, self.aside = Place(self.book, self.lang), {}
-        repository = contributing.repository(self.root, config.repo_url, self.config.branch)
-        self.foot = Foot(self.book, self.lang, repository, self.stale)
+        self.place, self.aside, self.languages = Place(self.book, self.lang), {}, [self]
+        self.foot = foot.of(self.book, self.lang, config.repo_url, self.config.branch)
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()
@@ -105,6 +102,17 @@ class Further(BasePlugin[Settings]):
             raise PluginError(str(error)) from None
         return files
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep what a single page can be rendered with, later."""
+        search = next(each for name, each in config.plugins.items() if name.rpartition("/")[2] == "search")
+        self.made = SimpleNamespace(config=config, nav=nav, search=search.search_index)
+        return nav
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """Keep that too."""
+        self.made.env, self.made.files = env, files
+        return env
+
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell the Markdown extension which page comes, and the theme what stands around it."""
         self.place.path = page.file.src_uri
@@ -118,8 +126,7 @@ class Further(BasePlugin[Settings]):
             self._picture(html, page, config)
             return self._set_aside(html, page)
         experiment = self.book.experiments[path.stem]
-        headings = notebook.headings(experiment, self.lang)
-        page.toc = get_toc(_nested(headings))
+        page.toc = get_toc(notebook.outline(experiment, self.lang))
         page.meta.setdefault("notebook", True)
         return self._set_aside(notebook.tidy(html, experiment, self.book.results[path.stem], self.lang), page)
 
@@ -146,9 +153,7 @@ class Further(BasePlugin[Settings]):
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
-        downloads = colab.files(self.book, self.lang, self.foot.repository)
-        for path, payload in (self.place.files | evidence.files(self.book, self.lang) | downloads).items():
-            publishing.write(Path(config.site_dir, path), payload)
+        self.add_files(config)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
@@ -159,11 +164,19 @@ class Further(BasePlugin[Settings]):
         publishing.publish(Path(config.site_dir), self.published)
         config.site_dir = str(self.published)
 
+    def add_files(self, config: MkDocsConfig) -> None:
+        """Write what stands beside the pages of this language."""
+        downloads = colab.files(self.book, self.lang, self.foot.repository)
+        for path, payload in (self.place.files | evidence.files(self.book, self.lang) | downloads).items():
+            publishing.write(Path(config.site_dir, path), payload)
+
     def _build_other(self, config: MkDocsConfig) -> None:
         other = load_config(str(self.root / self.config.other), strict=config.strict)
         other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
         other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
-        other.plugins["further"].book, other.plugins["further"].stale = self.book, self.stale
+        other.plugins["further"].book = self.book
+        other.plugins["further"].folder = Path(other.site_dir).name
+        self.languages = [self, other.plugins["further"]]
         build(other)
 
     def on_build_error(self, error: Exception) -> None:
@@ -175,25 +188,11 @@ class Further(BasePlugin[Settings]):
             raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch both languages, the experiments and the theme; keep serving when a build fails."""
+        """Watch both languages, the experiments and the theme; render again what a save changes."""
         for folder in ("docs", "snippets"):
             server.watch(str(self.root / folder))
-        server.builder = _forgiving(builder)
+        server.builder = Serving(server, config, builder, _load)
         return server
-
-
-def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
-    """Return ``builder`` without its exceptions: after one, MkDocs' server would answer nothing until it is mended."""
-
-    def built() -> None:
-        try:
-            builder()
-        except Abort:
-            log.error("The last good pages are still served.")  # what is wrong was said before
-        except Exception:
-            log.exception("The last good pages are still served.")
-
-    return built
 
 
 def _no_braces(html: str, where: str) -> None:
@@ -218,6 +217,8 @@ def _load(root: Path) -> Book:
     raise_all(checks.check(book))  # what can be known without running is told before anything runs
     book.results = Runner(root, book.store, book.experiments).ensure(book.experiments.values())
     raise_all(checks.check(book))
+    marks.warn(root)
+    book.stale = staleness.warned(book)
     return book
 
 
@@ -235,16 +236,3 @@ def _warnings() -> int:
     """Return how many warnings MkDocs has counted in a strict build."""
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     return sum(count for counter in counters for _, count in counter.get_counts())
-
-
-def _nested(headings: list[tuple[int, str, str]]) -> list[dict[str, Any]]:
-    """Return headings as the nested tokens that MkDocs makes its table of contents from."""
-    tokens: list[dict[str, Any]] = []
-    stack: list[dict[str, Any]] = []
-    for level, id_, text in headings:
-        token = {"level": level, "id": id_, "name": text, "children": []}
-        while stack and stack[-1]["level"] >= level:
-            stack.pop()
-        (stack[-1]["children"] if stack else tokens).append(token)
-        stack.append(token)
-    return tokens

@@ -48,6 +48,8 @@ WORDS = {
         "none": "모두",
         "cell": "셀",
         "to-cell": "이 셀을 노트북에서 보기",
+        "live-busy": "저장한 내용을 반영하고 있습니다",
+        "live-bad": "저장한 내용에 잘못이 있어, 마지막으로 성공한 페이지를 보여 줍니다",
     },
     "en": {
         "figure": "Figure",
@@ -94,6 +96,8 @@ WORDS = {
         "none": "all",
         "cell": "cell",
         "to-cell": "See this cell in the notebook",
+        "live-busy": "Working on what was saved",
+        "live-bad": "What was saved has a mistake; these are the last good pages",
     },
 }
 
