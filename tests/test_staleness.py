@@ -178,7 +178,12 @@ def test_check_lists_what_is_older_and_is_green(kept, monkeypatch):
     monkeypatch.chdir(kept.root)
     done = CliRunner().invoke(cli.main, ["check"])
     assert done.exit_code == 0
+    assert "To look at, but no problem: docs/en/topic.md" in done.output
     assert "further review docs/en/topic.md" in done.output
+    github = CliRunner().invoke(cli.main, ["check", "--format", "github"])
+    assert github.exit_code == 0
+    told = "what changed in docs/ko/topic.md (2026-05-03)"
+    assert f"::notice file=docs/en/topic.md,title={told}::" in github.output
 
 
 WRONG = {

@@ -136,8 +136,9 @@ def check(fix: bool, form: str) -> None:
     found, unseen = review.review(root)
     for line in unseen:
         click.echo(f"Not looked at: {line}.", err=True)
-    for each in staleness.find(Book.load(root, [])):
-        click.echo(f"To look at, but no problem: {each.notice()}", err=True)
+    book = Book.load(root, [])
+    for each in report.problems((each.notice() for each in staleness.find(book)), book):
+        click.echo(report.notice(each, form), err=form != "github")
     if found or form != "text":
         click.echo(report.FORMATS[form](found))
     else:

@@ -69,7 +69,7 @@ class Foot:
 
 
 def of(book: Book, lang: str, address: str | None, branch: str) -> Foot:
-    """Return what stands around the pages of ``lang``; ``address`` and ``branch`` of the repository, if there is one."""
+    """Return what stands around the pages of ``lang``; ``address`` and ``branch`` are the repository's."""
     return Foot(book, lang, contributing.repository(book.root, address, branch))
 
 

@@ -97,11 +97,18 @@ def as_github(found: list[Problem]) -> str:
     return "\n".join(_annotation(each) for each in found)
 
 
-def _annotation(each: Problem) -> str:
+def notice(each: Problem, form: str) -> str:
+    """Return something to look at that is no problem, for a person or for a pull request."""
+    if form == "github":
+        return _annotation(each, "notice")
+    return f"To look at, but no problem: {each.file}\n{_told(each)}"
+
+
+def _annotation(each: Problem, kind: str = "error") -> str:
     properties = {"file": each.file, **({"line": each.line} if each.line else {}), "title": each.expected}
     given = ",".join(f"{key}={_escaped(str(item), ',:')}" for key, item in properties.items() if item)
     text = f"found: {each.found}" + (f"\nto mend: {each.do}" if each.do else "") + f"\n({each.place})"
-    return f"::error {given}::{_escaped(text)}"
+    return f"::{kind} {given}::{_escaped(text)}"
 
 
 def _escaped(text: str, also: str = "") -> str:
