@@ -272,3 +272,33 @@ def test_the_notebooks_of_both_languages_are_gathered_by_their_names(tmp_path):
     subprocess.run(["bash", "-ec", step("pages.yml", "Gather the notebooks")], cwd=tmp_path, check=True)
     assert (tmp_path / "notebooks" / "ko" / "tiny.ipynb").read_text() == "site"
     assert (tmp_path / "notebooks" / "en" / "tiny.ipynb").read_text() == "site/en"
+
+
+def test_the_notebooks_are_put_on_a_branch_of_their_own_without_history(tmp_path):
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "home.git"], check=True)
+    environment = {**os.environ, "ADDRESS": (tmp_path / "home.git").as_uri(), "GITHUB_SHA": "a" * 40}
+    for text in ("first", "second"):
+        folder = tmp_path / text
+        (folder / "notebooks" / "ko").mkdir(parents=True)
+        (folder / "notebooks" / "ko" / "tiny.ipynb").write_text(text)
+        run = step("pages.yml", "Put them on their branch, which has no history")
+        subprocess.run(["bash", "-eo", "pipefail", "-c", run], cwd=folder, env=environment, check=True)
+    git = ["git", "-C", tmp_path / "home.git"]
+    shown = subprocess.run([*git, "show", "notebooks:ko/tiny.ipynb"], capture_output=True, text=True, check=True)
+    count = subprocess.run([*git, "rev-list", "--count", "notebooks"], capture_output=True, text=True, check=True)
+    assert (shown.stdout, count.stdout) == ("second", "1\n")
+
+
+@pytest.mark.parametrize(("code", "good"), [(0, True), (1, False)])
+def test_the_weekly_build_keeps_what_was_said_whether_it_is_good_or_not(tmp_path, code, good):
+    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n")
+    programs = {"scripts/setup": "echo set up $1", ".venv/bin/mkdocs": f"echo built; exit {code}"}
+    for path, text in {**programs, ".venv/bin/pip": "echo numpy==2.5.0"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / path).chmod(0o755)
+    run = step("weekly.yml", "Build, and keep what was said")
+    subprocess.run(["bash", "-eo", "pipefail", "-c", run], cwd=tmp_path, check=True)
+    report = {path.name: path.read_text() for path in (tmp_path / "report").iterdir()}
+    kept = {"build.log": "set up newest.txt\nbuilt\n", "versions.txt": "numpy==2.5.0\n", "pinned.txt": "numpy==2.4.6\n"}
+    assert report == kept | ({"good": ""} if good else {})
