@@ -185,8 +185,8 @@ class Further(BasePlugin[Settings]):
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch both languages, the experiments and the theme; render again what a save changes."""
-        for folder in ("docs", "snippets"):
-            server.watch(str(self.root / folder))
+        for path in ("docs", "snippets", self.config.other):
+            server.watch(str(self.root / path))
         server.builder = Serving(server, config, builder, _load)
         return server
 
