@@ -164,3 +164,13 @@ def test_hostile_texts_are_shown_as_they_are(changed):
 )
 def test_markdown_is_escaped(text, shown):
     assert difference_text.escaped(text) == shown
+
+
+def test_a_large_change_fits_a_comment_and_changes_come_before_what_is_new():
+    new = [{"name": f"a.n{i}", "before": None, "after": "1" * 400, "pages": ["docs/ko/a.md"]} for i in range(300)]
+    moved = {"name": "z.moved", "before": "1", "after": "2", "pages": ["docs/ko/z.md"]}
+    kinds = {key: [] for key in ("pages", "verdicts", "claims", "tables", "figures")}
+    text = difference_text.as_markdown({"since": "x", **kinds, "numbers": [*new, moved], "unknown": {}})
+    assert len(text) < 60_000
+    assert text.splitlines()[4] == "- z.moved: **1** → **2** in docs/ko/z.md"
+    assert text.endswith("- and 201 more\n")

@@ -120,6 +120,7 @@ def test_nothing_is_rendered_when_nothing_changed(live):
 
 BROKEN = {
     "a name": ("docs/en/topic.md", "code | tiny.measure", "code | tiny.measures", "did you mean tiny.measure"),
+    "a false claim": ("snippets/topic/tiny.py", "x + 0.5 for", "x - 9 for", "it holds in 0 of 5"),
     "a caption": ("docs/en/topic.md", "\nA table.\n", "\n", "a caption inside /// table | tiny.rows"),
     "a snippet": ("snippets/topic/second.py", 'value("answer", 7)', "1 / 0  # <script>", "ZeroDivisionError"),
     "a cell": ("snippets/topic/second.py", "# %% only", "# %% Only", "a code cell with a name"),
@@ -139,6 +140,23 @@ def test_a_mistake_leaves_the_last_good_site_and_is_told_until_it_is_mended(live
     live.mini.edit("docs/en/topic.md", "Inside code", "Within code")
     assert live.save()["kind"] == "good"
     assert live.server._visible_epoch > epoch
+    assert differing(live.site(), live.whole()) == []
+
+
+def test_a_page_is_shown_while_the_other_language_is_still_to_be_written(live):
+    live.mini.edit("docs/ko/topic.md", "코드 안의", "{{tiny.word}} 다시.\n\n## 더 { #more }\n\n코드 안의")
+    state = live.save()
+    assert state["kind"] == "noted"
+    assert "the same headings (level and id) in the same order" in state["text"]
+    assert live.rendered == [("ko", "topic.md"), ("en", "topic.md")]
+    assert 'id="more"' in live.site()["topic/index.html"].decode()
+    live.mini.edit(
+        "docs/ko/topic.md", "# 얼마나 작을까요?", "# 얼마나 더 작을까요?"
+    )  # a whole build does not mind either
+    assert live.save()["kind"] == "noted"
+    assert "얼마나 더 작을까요?" in live.site()["index.html"].decode()
+    live.mini.edit("docs/en/topic.md", "Inside code", "Again {{tiny.word}}.\n\n## More { #more }\n\nInside code")
+    assert live.save()["kind"] == "good"
     assert differing(live.site(), live.whole()) == []
 
 

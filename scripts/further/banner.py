@@ -16,7 +16,7 @@ PATIENCE = 25.0
 
 
 class State:
-    """What the server is doing: ``"good"``, ``"busy"`` with lines on what runs, or ``"bad"`` with what is wrong."""
+    """What the server is doing: ``"good"``, ``"busy"`` (with what runs), ``"noted"`` (what is missing) or ``"bad"``."""
 
     def __init__(self) -> None:
         self.kind, self.text, self.version = "good", "", 0

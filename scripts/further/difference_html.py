@@ -103,7 +103,8 @@ def _tables(table: dict[str, list[list[str]]] | None) -> str:
 
 
 def _sides(name: str, was: str, now: str) -> str:
-    return f'<h3>{escape(name)}</h3><div class="sides"><div>{was}</div><div>{now}</div></div>'
+    sides = (f'<div><p class="none">{side}</p>{shown}</div>' for side, shown in zip(_SIDES, (was, now), strict=True))
+    return f'<h3>{escape(name)}</h3><div class="sides">{"".join(sides)}</div>'
 
 
 def _drawn(each: dict[str, Any], before: Book, after: Book) -> list[str]:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 MOST = 200
-"""Entries of a kind that are told; a comment has a limit, and so has a reader."""
+"""Entries of a kind that are told, at most."""
+
+LIMIT = 60_000
+"""Letters of the whole: a comment on GitHub holds 65,536."""
 
 APART = "\u200b"
 
@@ -24,17 +27,29 @@ def as_json(found: dict[str, Any]) -> str:
 
 
 def as_markdown(found: dict[str, Any]) -> str:
-    """Return the whole as Markdown."""
-    parts = [_part(title, lines) for title, lines in _parts(found) if lines]
+    """Return the whole as Markdown; what there was before and is now comes before what is new or gone."""
+    kinds = {key: sorted(each, key=_one_sided) if isinstance(each, list) else each for key, each in found.items()}
+    most, text = MOST, ""
+    while most and len(text := _whole(kinds, most)) > LIMIT:
+        most //= 2
+    return text
+
+
+def _one_sided(each: dict[str, Any]) -> bool:
+    return None in (each.get("before", ""), each.get("after", ""))
+
+
+def _whole(found: dict[str, Any], most: int) -> str:
+    parts = [_part(title, lines, most) for title, lines in _parts(found) if lines]
     unknown = [
         f"Not known {side}, and left out: {', '.join(names)}." for side, names in found["unknown"].items() if names
     ]
     return "\n\n".join([f"### Since {escaped(found['since'])}", *(parts or ["No answer changes."]), *unknown]) + "\n"
 
 
-def _part(title: str, lines: list[str]) -> str:
-    more = [f"- and {len(lines) - MOST} more"] if len(lines) > MOST else []
-    return f"**{title}** ({len(lines)})\n\n" + "\n".join([*lines[:MOST], *more])
+def _part(title: str, lines: list[str], most: int) -> str:
+    more = [f"- and {len(lines) - most} more"] if len(lines) > most else []
+    return f"**{title}** ({len(lines)})\n\n" + "\n".join([*lines[:most], *more])
 
 
 def _parts(found: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

@@ -22,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer, _timestamp
 
-from further import banner, notebook, progress, publishing
+from further import banner, notebook, progress, publishing, ready
 from further.book import Book
 from further.errors import FurtherError
 from further.footprint import Footprints
@@ -41,13 +41,10 @@ class Serving:
         server: MkDocs' server; its site is changed in place.
         config: The configuration of the first build.
         builder: Makes a whole build, of a configuration.
-        load: Reads the book, runs what is stale, and checks it.
     """
 
-    def __init__(
-        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None], load: Callable[[Path], Book]
-    ) -> None:
-        self.server, self.config, self.builder, self.load = server, config, builder, load
+    def __init__(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+        self.server, self.config, self.builder = server, config, builder
         self.state = banner.State()
         self.root = Path(config.config_file_path).resolve().parent
         server.set_app(banner.application(self.state, server.serve_request))
@@ -66,7 +63,7 @@ class Serving:
             self.server._epoch_cond.notify_all()
         try:
             self.state.set("busy")
-            self._renew()
+            unfinished = self._renew()
         except Exception as error:
             told = _first(error)
             if not isinstance(told, FurtherError | Abort):
@@ -76,14 +73,17 @@ class Serving:
                 log.error(str(told))
             log.error("The last good pages are still served.")
             return
-        self.state.set("good")
+        self.state.set("noted" if unfinished else "good", "\n".join(map(str, unfinished)))
         self.server._wanted_epoch = _timestamp()  # what MkDocs makes known when this returns, so that browsers reload
 
-    def _renew(self) -> None:
-        book, now = self.load(self.root), None
+    def _renew(self) -> list[FurtherError]:
+        """Render what is saved; return what is not there yet, for which a build would fail."""
+        unfinished: list[FurtherError] = []
+        book, now = ready.load(self.root, unfinished), None
         if self._shape(book) != self.shape:
             config = load_config(self.config.config_file_path, strict=self.config.strict, site_dir=self.server.root)
             config.site_url = self.config.site_url
+            config.plugins["further"].unfinished = []
             self.builder(config)
             self.config, book = config, config.plugins["further"].book
         else:
@@ -92,6 +92,7 @@ class Serving:
             self._render(book, changed)
             log.info("Rendered again: %s", ", ".join(f"{path} ({lang})" for lang, path in changed) or "nothing")
         self._settle(book, now)
+        return unfinished
 
     def _settle(self, book: Book, now: dict[tuple[str, str], str] | None = None) -> None:
         """Remember what the served site was made from."""

@@ -21,11 +21,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, colab, evidence, foot, marks, notebook, preview, publishing, staleness
+from further import colab, evidence, foot, notebook, preview, publishing, ready
 from further.book import Book
-from further.errors import FurtherError, raise_all
+from further.errors import FurtherError
 from further.place import Place
-from further.run import Runner
 from further.serving import Serving
 from further.words import word
 
@@ -58,6 +57,8 @@ class Further(BasePlugin[Settings]):
     """Set from outside when another language's build already ran and checked everything."""
     folder: str = ""
     """Set from outside, likewise: where this language's site stands in the whole."""
+    unfinished: list[FurtherError] | None = None
+    """Set from outside for a look at a draft: where to put what is not there yet; a build fails of it."""
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -66,7 +67,7 @@ class Further(BasePlugin[Settings]):
         self.nested = self.book is not None
         _speak()
         try:
-            self.book = self.book or _load(self.root)
+            self.book = self.book or ready.load(self.root, self.unfinished)
         except FurtherError as error:
             raise PluginError(str(error)) from None
         self.place, self.aside, self.languages = Place(self.book, self.lang), {}, [self]
@@ -189,9 +190,9 @@ class Further(BasePlugin[Settings]):
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch both languages, the experiments and the theme; render again what a save changes."""
-        for folder in ("docs", "snippets"):
-            server.watch(str(self.root / folder))
-        server.builder = Serving(server, config, builder, _load)
+        for path in ("docs", "snippets", self.config.other):
+            server.watch(str(self.root / path))
+        server.builder = Serving(server, config, builder)
         return server
 
 
@@ -205,21 +206,6 @@ def _no_braces(html: str, where: str) -> None:
     if left := re.search(r"\{\{[^}]*\}?\}?", shown):
         do = "write it as running text; inside raw HTML, attributes and abbreviations nothing is filled in"
         raise FurtherError(where, "every {{value}} filled in", left[0], do)
-
-
-def _load(root: Path) -> Book:
-    """Read the book, run what is stale, and check it.
-
-    Raises:
-        FurtherError: If anything is wrong.
-    """
-    book = Book.load(root)
-    raise_all(checks.check(book))  # what can be known without running is told before anything runs
-    book.results = Runner(root, book.store, book.experiments).ensure(book.experiments.values())
-    raise_all(checks.check(book))
-    marks.warn(root)
-    book.stale = staleness.warned(book)
-    return book
 
 
 def _speak() -> None:

@@ -49,6 +49,7 @@ WORDS = {
         "cell": "셀",
         "to-cell": "이 셀을 노트북에서 보기",
         "live-busy": "저장한 내용을 반영하고 있습니다",
+        "live-noted": "사이트를 만들려면 아직 채울 것이 있습니다",
         "live-bad": "저장한 내용에 잘못이 있어, 마지막으로 성공한 페이지를 보여 줍니다",
     },
     "en": {
@@ -97,6 +98,7 @@ WORDS = {
         "cell": "cell",
         "to-cell": "See this cell in the notebook",
         "live-busy": "Working on what was saved",
+        "live-noted": "Before the site can be built, this is still missing",
         "live-bad": "What was saved has a mistake; these are the last good pages",
     },
 }
