@@ -25,12 +25,14 @@ from further.wording import HANGUL
 
 INDEX, ENTRIES = "search/search_index.json", "search/entries.json"
 FIELD, BOOST = "also", 0.8
-NOTEBOOK = 0.4
-"""How much an entry of a notebook counts beside one of a page: an answer comes before its experiments."""
+TITLE = 20
+"""How much a title counts. Material's 1,000 puts every heading that has a word before the page that is about it."""
+NOTEBOOK, HOME = 0.3, 0.2
+"""How much they count beside a page: an answer comes before its experiments and before the list of all answers."""
 
 NOUNS = {"NNG", "NNP", "XR"}
 VERBS = {"VV", "VV-R", "VV-I", "VA", "VA-R", "VA-I"}
-METHOD = 1
+METHOD = 2
 """Counted up when the analysis below changes, so that what earlier ones gave is not taken for its result."""
 
 
@@ -40,21 +42,31 @@ def extend(site: Path, book: Book, lang: str) -> None:
     Material fetches the index with every page; the entries are fetched when a reader types.
     """
     index = json.loads((site / INDEX).read_text(encoding="utf-8"))
-    docs, separator = index["docs"], re.compile(index["config"]["separator"])
-    on_page = {path: terms.on_page(book, path, lang) for path in book.pages[lang]}
-    index["config"]["fields"][FIELD] = {"boost": BOOST}
-    stems = _stems(book, docs) if lang == "ko" else [[] for _ in docs]
-    for doc, own in zip(docs, stems, strict=True):
-        if doc["location"].startswith("notebooks/"):
-            doc["boost"] = doc.get("boost", 1) * NOTEBOOK
-        text = _plain(doc)
-        begins = {word for word in separator.split(text.lower()) if word}
-        if also := _unreached([*own, *_names(book, on_page, doc["location"], text, lang)], begins, separator):
-            doc[FIELD] = " ".join(also)
-    words = {stem for own in stems for stem in own} | set(_pieces(book.glossary.values()))
-    entries = {**index, "words": " ".join(sorted(words)), "particles": terms.PARTICLES, "verbs": terms.VERBS}
+    index["config"]["fields"] |= {"title": {"boost": TITLE}, FIELD: {"boost": BOOST}}
+    stems = _stems(book, index["docs"]) if lang == "ko" else [[] for _ in index["docs"]]
+    _enrich(book, lang, index, stems)
+    every = {stem for own in stems for stem in own}
+    words = {stem for stem in every if not stem.endswith("-")} | set(_pieces(book.glossary.values()))
+    verbs = {stem.rstrip("-") for stem in every} - words
+    typed = {"words": " ".join(sorted(words)), "stems": " ".join(sorted(verbs))}
+    entries = {**index, **typed, "particles": terms.PARTICLES, "verbs": terms.VERBS}
     (site / ENTRIES).write_text(json.dumps(entries, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     (site / INDEX).write_text(json.dumps({"config": index["config"], "docs": []}), encoding="utf-8")
+
+
+def _enrich(book: Book, lang: str, index: dict[str, Any], stems: list[list[str]]) -> None:
+    """Give each entry of ``index`` its weight, and the words by which it is found but which it does not show."""
+    separator = re.compile(index["config"]["separator"])
+    on_page = {path: terms.on_page(book, path, lang) for path in book.pages[lang]}
+    for doc, own in zip(index["docs"], stems, strict=True):
+        path = doc["location"].partition("#")[0]
+        weight = HOME if not path else NOTEBOOK if path.startswith("notebooks/") else 1
+        if weight != 1:
+            doc["boost"] = doc.get("boost", 1) * weight
+        text = _plain(doc)
+        begins = {word for word in separator.split(text.lower()) if word}
+        if also := _unreached([*own, *_names(book, on_page, path, text, lang)], begins, separator):
+            doc[FIELD] = " ".join(also)
 
 
 def _plain(doc: dict[str, Any]) -> str:
@@ -76,7 +88,7 @@ def _names(book: Book, on_page: dict[str, set[str]], location: str, text: str, l
 
 def _path(book: Book, location: str) -> str:
     """Return the path of the page that an entry belongs to; for a notebook, of its question."""
-    path = location.partition("#")[0].strip("/")
+    path = location.strip("/")
     experiment = book.experiments.get(path.removeprefix("notebooks/"))
     return f"{experiment.topic if experiment else path}.md"
 
@@ -111,14 +123,16 @@ def _analysed(book: Book, texts: list[str], known: tuple[str, ...]) -> list[list
 
 
 def _stems_of(text: str, known: tuple[str, ...]) -> list[str]:
-    """Return the stems of nouns, and of verbs and adjectives of two syllables or more, in their order."""
+    """Return the nouns in ``text``, and the stems of two syllables or more of its verbs and adjectives (섞이-)."""
     if not HANGUL.search(text):
         return []
     stems: dict[str, None] = {}
     for token in _kiwi(known).tokenize(text, normalize_coda=False):
         form = token.form if HANGUL.fullmatch(token.form[-1]) else ""
-        if (token.tag in NOUNS and form) or (token.tag in VERBS and len(form) > 1):
+        if token.tag in NOUNS and form:
             stems[form] = None
+        elif token.tag in VERBS and len(form) > 1:
+            stems[f"{form}-"] = None
     return list(stems)
 
 

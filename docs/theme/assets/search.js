@@ -37,7 +37,7 @@ async function answer(query) {
 async function prepare() {
   const response = await fetch(file);
   if (!response.ok) throw new Error(`${file}: ${response.status}`);
-  const { config, docs, words, particles, verbs } = await response.json();
+  const { config, docs, words, stems, particles, verbs } = await response.json();
   const texts = docs.map(({ title, text, also = "" }) => `${title} ${text.replace(/<[^>]*>/g, " ")} ${also}`);
   const latin = new Set(texts.join(" ").toLowerCase().match(/[a-z0-9]+/g));
   importScripts(real);
@@ -45,7 +45,7 @@ async function prepare() {
   globalThis.postMessage = (message) => message.type === READY ? undefined : said.call(globalThis, message);
   pass({ type: SETUP, data: { ...setup, config, docs } });
   return {
-    korean: list(words.split(" ")), latin: list(latin),
+    korean: list([...words.split(" "), ...stems.split(" ")]), stems: new Set(stems.split(" ")), latin: list(latin),
     particles: new RegExp(`^(?:${particles}){1,3}$`), after: new RegExp(`^(?:(?:${particles}){1,3}$|(?:${verbs}))`),
   };
 }
@@ -100,7 +100,7 @@ function conjugated(word, known) {
   const letters = word.normalize("NFD");
   for (let at = letters.length - 1; at >= 4; at--) {
     const stem = letters.slice(0, at).normalize("NFC");
-    if (stem.length > 1 && known.korean.has.has(stem) && ENDING.test(letters.slice(at).normalize("NFC"))) return stem;
+    if (known.stems.has(stem) && ENDING.test(letters.slice(at).normalize("NFC"))) return stem;
   }
 }
 
@@ -120,7 +120,7 @@ function parts(word, known) {
 // gradients: gradient, where no word begins with the whole.
 function english(word, known) {
   if (word.split("-").every((part) => begun(known.latin, part))) return word;
-  for (const ending of ["'s", "s", "es", "ed", "d", "ing", "ly", "er", "ation", "ization", "isation", "izing", "ising"]) {
+  for (const ending of ["'s", "s", "es", "ies", "ed", "d", "ing", "ly", "er", "ation", "ization", "isation", "izing", "ising"]) {
     const stem = word.slice(0, -ending.length);
     if (word.endsWith(ending) && stem.length > 3 && begun(known.latin, stem)) return stem;
   }
