@@ -239,3 +239,27 @@ PLACES = """all => all.filter(text => text.checkVisibility({visibilityProperty: 
     const {x, y} = text.getBoundingClientRect();
     return [text.textContent, Math.round(x + scrollX), Math.round(y + scrollY)];
 })"""
+
+
+def test_a_term_shows_its_line_on_hover_focus_and_touch_and_leads_to_the_glossary(open_page, paths):
+    shown = ".md-tooltip2--active"
+    page = open_page(f"/{questions(paths)[0]}", until="networkidle")
+    term, other = page.locator("a.fq-term").nth(0), page.locator("a.fq-term").nth(1)
+    line = term.get_attribute("title")
+    term.hover()
+    page.wait_for_selector(shown)
+    assert page.locator(shown).inner_text().strip() == line
+    page.mouse.move(2, 2)
+    page.wait_for_selector(shown, state="detached")
+    other.focus()
+    page.wait_for_selector(shown)
+
+    page = open_page(f"/{questions(paths)[0]}", until="networkidle", viewport=PHONE, has_touch=True, is_mobile=True)
+    term = page.locator("a.fq-term").first
+    term.tap()
+    page.wait_for_selector(shown)
+    assert "glossary" not in page.url
+    term.tap()
+    page.wait_for_url("**/glossary/#*")
+    id_ = unquote(page.url.partition("#")[2])
+    assert page.evaluate("id => document.getElementById(id).tagName", id_) == "H3"

@@ -146,7 +146,7 @@ def test_no_page_asks_anything_of_the_repositorys_host_by_itself(kept):
 
 def test_the_links_in_headings_are_not_searched_and_leave_the_headings_name_alone(kept):
     mini, _ = kept
-    assert "issues/new" not in mini.read("search/search_index.json")
+    assert "issues/new" not in mini.read("search/entries.json")
     home = Repository(HOME, "main", "")
     heading = '<h2 id="a">A &amp; <code>b</code><a class="headerlink" href="#a" title="Link">#</a></h2>'
     assert sections(heading, home, "en", "docs/en/a.md").startswith('<h2 id="a" aria-label="A &amp; b">A &amp; <code>')

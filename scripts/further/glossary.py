@@ -128,9 +128,10 @@ def _twice(terms: dict[str, Term]) -> Iterator[FurtherError]:
                 do = "leave it to one of the two, or join them"
                 yield FurtherError(term.where, "a name for one term only", f"{name}, which is {owner[name].id} too", do)
             owner.setdefault(name, term)
+    avoiding: dict[str, Term] = {}
     for term in terms.values():
-        for name in term.avoid:
-            if other := owner.get(name.casefold()):
-                yield FurtherError(
-                    term.where, "names to avoid that no term has", f"{name}, which is a name of {other.id}"
-                )
+        for name in {each.casefold() for each in term.avoid}:
+            if name in owner or name in avoiding:
+                other = f"is a name of {owner[name].id}" if name in owner else f"{avoiding[name].id} avoids too"
+                yield FurtherError(term.where, "names to avoid that no term has", f"{name}, which {other}")
+            avoiding.setdefault(name, term)

@@ -8,9 +8,9 @@ _KINDS = (
     r"\A---\n.*?^---$",  # front matter; what is shown of it is put back
     r"^(?P<fence> *(?:`{3,}|~{3,})).*?^(?P=fence)[`~]*\s*?$",
     r"<!--.*?-->|</?[a-zA-Z][^>\n]*>",
-    r"^\[\^[\w-]+\]:.*$",  # an entry of the sources: titles of others
-    r"^ *>.*$",
-    r"^\s*/{3,}.*?(?:\||$)",  # a block, up to its title; what a block names is told apart by Page
+    r"^\[\^[\w-]+\]:[^\n]*$",  # an entry of the sources: titles of others
+    r"^ *>[^\n]*$",
+    r"^ */{3,}[^|\n]*(?:\||$)",  # a block, up to its title; what a block names is told apart by Page
     r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)",
     r"\{\{.*?\}\}|\{ *[#.][^}\n]*\}",
     r"\[\^[\w-]+\]|\]\([^)\n]*\)|https?://\S+",
