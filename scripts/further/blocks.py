@@ -1,4 +1,4 @@
-"""Blocks that show what experiments gave: figures, tables, claims, cells, verdicts, answers and the questions.
+"""Blocks that show what experiments gave: figures, tables, claims, cells; answers and the questions.
 
 Blocks: https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
 """
@@ -10,7 +10,6 @@ import xml.etree.ElementTree as etree
 from functools import cached_property
 from typing import Any, ClassVar
 
-from markdown.util import AtomicString
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -166,29 +165,6 @@ class CodeBlock(Named):
         )
 
 
-class VerdictBlock(Named):
-    """``/// verdict | statement``: the study notes' words, the verdict, and why."""
-
-    NAME = "verdict"
-
-    def on_create(self, parent: etree.Element) -> etree.Element:  # noqa: D102
-        name = self.argument.strip()
-        statement = self.place.book.statement(topic(self.place.path), name, self.where)
-        kind = statement["verdict"]
-        outer = etree.SubElement(parent, "div", {"class": f"fq-verdict fq-verdict--{kind}", "id": f"verdict-{name}"})
-        etree.SubElement(outer, "span", {"class": "fq-chip"}).text = word(self.place.lang, f"verdict-{kind}")
-        language = statement.get("language", "ko")  # of the notes' own words
-        quote = etree.SubElement(outer, "blockquote", {"lang": language} if language != self.place.lang else {})
-        etree.SubElement(quote, "p").text = AtomicString(statement["note"])
-        if self.place.lang == "en" and statement.get("english"):
-            etree.SubElement(quote, "p", {"class": "fq-gloss", "lang": "en"}).text = AtomicString(statement["english"])
-        etree.SubElement(outer, "div", {"class": "fq-verdict-text"})
-        return outer
-
-    def on_add(self, block: etree.Element) -> etree.Element:  # noqa: D102
-        return block[-1]
-
-
 class AnswerBlock(Block):
     """``/// answer``: the answer in three sentences; the home page shows it too."""
 
@@ -218,4 +194,4 @@ class QuestionsBlock(Block):
         return outer
 
 
-BLOCKS = (FigureBlock, TableBlock, ClaimBlock, CodeBlock, VerdictBlock, AnswerBlock, QuestionsBlock)
+BLOCKS = (FigureBlock, TableBlock, ClaimBlock, CodeBlock, AnswerBlock, QuestionsBlock)

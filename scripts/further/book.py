@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
-from further import experiment, page
+from further import experiment, page, references, statements
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError
 from further.experiment import Cell, Experiment
 from further.page import Page
+from further.references import Work
 from further.result import Finding, Result
 from further.store import Store
-
-VERDICTS = ("holds", "limits", "wrong", "open")
 
 
 @dataclass
@@ -30,6 +27,7 @@ class Book:
         store: Results and drawings.
         experiments: Experiments by name.
         probes: Those that run only on a real checkpoint, and are no part of a build.
+        works: Works of docs/references.bib, by key.
         pages: Pages by language and path.
         statements: The study notes' statements by topic and id, with ``note`` and ``verdict``.
         results: What each experiment found, by name; filled by a run.
@@ -42,20 +40,23 @@ class Book:
     statements: dict[str, dict[str, dict[str, Any]]]
     results: dict[str, Result] = field(default_factory=dict)
     probes: dict[str, Experiment] = field(default_factory=dict)
+    works: dict[str, Work] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Book:
         """Read the repository at ``root``; run nothing.
 
         Raises:
-            FurtherError: If a page, an experiment or the statements cannot be read.
+            FurtherError: If a page, an experiment, the statements or the references cannot be read.
         """
         pages = {lang: _pages(root, lang) for lang in LANGUAGES}
         store = Store(root / ".cache" / "further")
         found = experiment.discover(root / "snippets")
         own = {name: each for name, each in found.items() if not each.checkpoint}
         probes = {name: each for name, each in found.items() if each.checkpoint}
-        return cls(root, store, own, pages, _statements(root / "docs" / "claims.yml"), probes=probes)
+        notes = statements.read(root / "docs" / "claims.yml")
+        works = references.read(root / "docs" / "references.bib")
+        return cls(root, store, own, pages, notes, probes=probes, works=works)
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).
@@ -111,6 +112,16 @@ class Book:
             raise FurtherError(where, f"a statement of {topic} in docs/claims.yml", name, _near("", name, known))
         return known[name]
 
+    def work(self, key: str, where: str) -> Work:
+        """Return the work that pages cite as ``key``.
+
+        Raises:
+            FurtherError: If docs/references.bib has none.
+        """
+        if key not in self.works:
+            raise FurtherError(where, f"a work in {references.SHOWN}", key, _near("", key, self.works))
+        return self.works[key]
+
     def questions(self, lang: str) -> list[Page]:
         """Return the pages of ``lang`` that answer a question (those with an answer block)."""
         return [page for page in self.pages[lang].values() if page.answer]
@@ -132,20 +143,3 @@ def _pages(root: Path, lang: str) -> dict[str, Page]:
     folder = root / "docs" / lang
     files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.md"))}
     return {path: page.read(file, path, lang, f"docs/{lang}/{path}") for path, file in files.items()}
-
-
-def _statements(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    if not file.exists():
-        return {}
-    try:
-        statements = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FurtherError("docs/claims.yml", "UTF-8 YAML", str(error)) from None
-    if not isinstance(statements, dict) or not all(isinstance(entries, dict) for entries in statements.values()):
-        raise FurtherError("docs/claims.yml", "topics, each with statements by id", repr(statements)[:200])
-    for topic_, entries in statements.items():
-        for name, entry in entries.items():
-            if not isinstance(entry, dict) or not entry.get("note") or entry.get("verdict") not in VERDICTS:
-                expected = f"note and verdict ({', '.join(VERDICTS)})"
-                raise FurtherError(f"docs/claims.yml, {topic_}.{name}", expected, repr(entry))
-    return statements

@@ -143,6 +143,11 @@ def held(finding: Finding, lang: str) -> str:
     )
 
 
+def say_statement(finding: Finding, lang: str) -> str:
+    """Return the sentence that a claim asserts."""
+    return say(finding.data["statement"], lang)
+
+
 def birth(name: str, finding: Finding, lang: str, spec: str) -> str:
     """Return a value's origin for its tooltip: experiment, cell, and its spread over seeds."""
     values = finding.data["values"]

@@ -31,6 +31,7 @@ log = logging.getLogger("mkdocs.further")
 
 NOTEBOOKS = "notebooks"
 PREVIEWS = "assets/previews"
+BACK = ("verdicts.md", "glossary.md", "bibliography.md")
 BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 
@@ -63,7 +64,8 @@ class Further(BasePlugin[Settings]):
             self.book = self.book or _load(self.root)
         except FurtherError as error:
             raise PluginError(str(error)) from None
-        self.place, self.aside = Place(self.book, self.lang), {}
+        self.place = Place(self.book, self.lang, site=config.site_name, url=config.site_url or "")
+        self.aside = {}
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()
@@ -73,12 +75,12 @@ class Further(BasePlugin[Settings]):
         return config
 
     def _nav(self) -> list[Any]:
-        """Home, the questions in their order, then one notebook page for each experiment."""
+        """Home, the questions in their order, what is made from all of them, then one notebook for each experiment."""
         pages = self.book.pages[self.lang]
         named = [path for path in self.config.questions if path in pages]
-        rest = sorted(set(pages) - set(named) - {"index.md"})
+        rest = sorted(set(pages) - set(named) - {"index.md", *BACK})
         notebooks = [f"{NOTEBOOKS}/{name}.ipynb" for name in self.book.experiments]
-        return [path for path in ["index.md", *named, *rest] if path in pages] + [
+        return [path for path in ["index.md", *named, *rest, *BACK] if path in pages] + [
             {word(self.lang, "notebooks"): notebooks}
         ]
 
