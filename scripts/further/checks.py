@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from further import cited, verdicts, wording
+from further import atlas, cited, verdicts, wording
 from further.bilingual import LANGUAGES, MARKED
 from further.book import Book, topic
 from further.errors import FurtherError
@@ -24,6 +24,7 @@ def check(book: Book) -> list[FurtherError]:
     """
     errors = [error for lang in LANGUAGES for page in book.pages[lang].values() for error in _page(book, page)]
     errors += [error for path, page in book.pages["ko"].items() for error in _parity(page, book.pages["en"].get(path))]
+    errors += atlas.check(book)
     errors += cited.check(book)
     errors += verdicts.check(book)
     errors += _unshown(book)

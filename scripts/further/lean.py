@@ -1,7 +1,7 @@
-"""The same drawing in fewer elements: a page may hold twenty, and a phone pays for every element before it shows a word.
+"""The same drawing in fewer elements: a phone pays for every element of a page before it shows a word.
 
-Vega draws every mark as an element of its own inside groups that say nothing. Here what paints nothing is left out, groups
-without a transform are opened, and marks that look alike and follow one another become one path.
+Vega draws every mark as an element of its own, inside groups that say nothing. Here what paints nothing is left out,
+groups that say nothing are opened, and marks that look alike and follow one another become one path.
 """
 
 from __future__ import annotations
@@ -53,7 +53,12 @@ def _paints(mark: Element, painted: bool) -> bool:
 
 def _merged(group: Element) -> Element:
     """Return a group that does nothing but move one other group, as one group."""
-    if group.tag == "g" and len(group) == 1 and group[0].tag == "g" and {*group.attrib, *group[0].attrib} == {"transform"}:
+    if (
+        group.tag == "g"
+        and len(group) == 1
+        and group[0].tag == "g"
+        and {*group.attrib, *group[0].attrib} == {"transform"}
+    ):
         group[0].set("transform", f"{group.get('transform')} {group[0].get('transform')}")
         return group[0]
     return group

@@ -32,7 +32,7 @@ log = logging.getLogger("mkdocs.further")
 NOTEBOOKS = "notebooks"
 PREVIEWS = "assets/previews"
 BACK = ("verdicts.md", "glossary.md", "bibliography.md")
-BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
+BULKY = re.compile(r"<svg\b.*?</svg>|<pre\b.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 
 
