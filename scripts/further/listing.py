@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -25,13 +26,11 @@ def code(source: str) -> str:
 def whole(experiment: Experiment) -> str:
     """Return all code cells of an experiment, each under its name, as code that a reader unfolds.
 
-    It is no ``pre > code``: Material would give every cell a button, and measure it before it can be seen.
+    It is no ``pre > code``: Material would give every cell a button, and measure it before it can be seen. Nor is it
+    highlighted: a page may hold ten experiments, and would hold all of them in thousands of elements.
     """
-    parts = []
-    for cell in experiment.code.values():
-        lines = toned(highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True)))
-        parts.append(f'<p>{cell.name}</p><pre class="highlight" tabindex="0">{lines}</pre>')
-    return "".join(parts)
+    cells = (f'<p>{cell.name}</p><pre tabindex="0">{escape(cell.source)}</pre>' for cell in experiment.code.values())
+    return "".join(cells)
 
 
 def toned(html: str) -> str:

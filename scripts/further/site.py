@@ -112,6 +112,7 @@ class Further(BasePlugin[Settings]):
         headings = notebook.headings(experiment, self.lang)
         page.toc = get_toc(_nested(headings))
         page.meta.setdefault("notebook", True)
+        page.meta.setdefault("topic", experiment.topic)  # its colour
         return self._set_aside(notebook.tidy(html, experiment, self.book.results[path.stem], self.lang), page)
 
     def _picture(self, html: str, page: Page, config: MkDocsConfig) -> None:
