@@ -114,14 +114,26 @@ def _wrong_names(book: Book, stops: Mapping, stop: Mapping, where: str) -> Itera
     for target, how in stop.get("leads", {}).items():
         if target not in stops:
             yield FurtherError(where, "a question of the map to lead to", target)
-        elif _is_stop(stops[target]) and not _drawable(stop["at"], stops[target]["at"]):
+        elif not _is_stop(stops[target]):
+            continue  # told at the target
+        elif not _drawable(stop["at"], stops[target]["at"]):
             expected = "leads to the next column of the row, or to a row below"
             yield FurtherError(where, expected, f"{stop['at']} to {target} at {stops[target]['at']}")
+        elif through := _crossed(stops, stop["at"], stops[target]["at"]):
+            found = f"{stop['at']} to {target} at {stops[target]['at']}, through {', '.join(through)}"
+            yield FurtherError(where, "a line with no question in its way", found)
         if not isinstance(how, Mapping):
             yield FurtherError(where, "how it leads there in both languages: {en: …, ko: …}", f"{target}: {how!r}")
     for name, text in [*stop["works"].items(), *stop.get("leads", {}).items()]:
         if isinstance(text, Mapping) and not all(isinstance(text.get(lang), str) for lang in LANGUAGES):
             yield FurtherError(where, "{en: …, ko: …}", f"{name}: {dict(text)!r}")
+
+
+def _crossed(stops: Mapping, start: list[int], end: list[int]) -> list[str]:
+    """Return the questions that stand in the way of a line: it goes down in its own column first."""
+    last = end[0] - 1 if start[1] == end[1] else end[0]
+    way = [[row, start[1]] for row in range(start[0] + 1, last + 1)]
+    return [name for name, stop in stops.items() if _is_stop(stop) and stop["at"] in way]
 
 
 def _drawable(start: list[int], end: list[int]) -> bool:
