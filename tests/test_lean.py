@@ -61,5 +61,7 @@ def test_a_chart_of_many_marks_looks_the_same_in_a_fraction_of_the_elements(opac
     whole = vl_convert.vegalite_to_svg((marks + rules).to_dict())
     whole = re.sub(r' (xmlns:xlink|version|class|role|aria-[a-z]+|pointer-events)="[^"]*"', "", whole)
     less = lean(whole)
-    assert np.abs(pixels(whole) - pixels(less)).max() <= 40  # at edges, where numbers were rounded
+    apart = np.abs(pixels(whole) - pixels(less))
+    assert apart.max() <= 64  # where edges meet: half a pixel of one mark over half of another
+    assert apart.mean() < 0.05
     assert len(re.findall("<[a-z]", less)) < len(re.findall("<[a-z]", whole)) * 0.7
