@@ -156,7 +156,7 @@ class VerdictsBlock(Block):
         else:
             number = replace(place, path=shown.path).number(*wanted)
             text = f"{word(place.lang, found.kind)} {number}"
-        here = shown and place.to(shown.path, anchor(*wanted))
+        here = shown and found.kind != "value" and place.to(shown.path, anchor(*wanted))  # a value has no anchor
         return here or place.notebook(stem, finding.cell), text
 
 
