@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from unicodedata import east_asian_width
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -54,7 +55,7 @@ def test_every_page_is_sound(open_page, address, paths, lang, scheme):
         assert page.problems == [], where
         assert page.evaluate("document.documentElement.lang") == lang, where
         assert page.evaluate(LOST) == [], where
-        assert page.evaluate(SHIFT) < 0.02, where
+        assert path == "404.html" or page.evaluate(SHIFT) < 0.02, where
         assert axe(page) == [], where
         for width in (1440, 360, *(() if is_notebook(path) else (640, 320))):  # 640: what 1280 is at a zoom of 200 %
             page.set_viewport_size({"width": width, "height": 760})
@@ -111,12 +112,13 @@ def test_the_home_page_is_a_map_on_a_wide_screen_and_a_line_on_a_phone(open_page
     assert page.locator(".fq-questions > li:target .fq-question").is_visible()
 
 
-@pytest.mark.parametrize(("lang", "least", "most"), [("ko", 30, 42), ("en", 60, 76)])
+@pytest.mark.parametrize(("lang", "least", "most"), [("ko", 35, 42), ("en", 60, 75)])
 def test_a_line_of_text_is_neither_too_long_nor_too_short(open_page, paths, lang, least, most):
-    """Letters in the longest full lines of the first paragraphs: 60 to 75 Latin ones, 35 to 42 with Hangul."""
+    """60 to 75 Latin letters, 35 to 42 Hangul; in a Korean line, what is no Hangul is half as wide."""
     page = open_page(LANGUAGES[lang] + questions(paths)[0])
     lines = page.locator(".fq-page > p").evaluate_all(LINES)
-    lengths = sorted(len(line) for line in lines)
+    wide = {"W": 1, "F": 1} if lang == "ko" else {}
+    lengths = sorted(sum(wide.get(east_asian_width(x), 0.5 if wide else 1) for x in line) for line in lines)
     middle = lengths[len(lengths) // 2]
     assert least <= middle <= most, lengths
 
