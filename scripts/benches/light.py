@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """What Lighthouse says of a built site, as Markdown. Needs Node 18.16 or newer with npm, and a Chromium.
 
-Usage: scripts/light [SITE] [--runs N] [--page PATH]...     SITE is site/ unless named
+Usage: scripts/bench light [SITE] [--runs N] [--page PATH]...     SITE is site/ unless named
 
 Serves the site with gzip, and runs Lighthouse's mobile preset on the home page, the largest question and the largest
 notebook in both languages (or on what --page names). Each figure is the median of N runs (3). The performance score
@@ -27,7 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = "12.8.2"  # the last for Node 20
 TOOL = ROOT / ".cache" / f"lighthouse-{VERSION}"
 CATEGORIES = {"performance": 0.98, "accessibility": 1, "best-practices": 1, "seo": 1}
