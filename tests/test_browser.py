@@ -131,6 +131,20 @@ def test_a_citation_shows_its_entry_on_hover_focus_and_touch(open_page, paths):
     page.wait_for_url(f"**#{key}")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_choice_of_a_verdict_shows_as_many_as_it_counts(open_page, lang, scripts):
+    page = open_page(f"{LANGUAGES[lang]}verdicts/", java_script_enabled=scripts)
+    counted = 0
+    for label in page.locator(".fq-choice label").all():
+        label.click()
+        count = int(label.locator("b").inner_text())
+        assert page.locator(".fq-verdict:visible").count() == count
+        assert page.locator(".fq-verdicts h2:visible").count() <= count
+        counted += count
+    assert counted == 2 * page.locator(".fq-verdict").count()
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_figure_comes_alive_in_its_place_and_every_control_moves_it(open_page, paths, lang, viewport):

@@ -157,7 +157,8 @@ def test_a_verdict_quotes_the_note_in_korean_with_its_english(render):
     assert render("/// verdict | small\nBecause.\n///") == (
         '<div class="fq-verdict fq-verdict--holds" id="verdict-small"><span class="fq-chip">Holds</span>'
         '<blockquote lang="ko">\n<p>작다</p>\n<p class="fq-gloss" lang="en">It is small</p>\n</blockquote>\n'
-        '<div class="fq-verdict-text">\n<p>Because.</p>\n</div>\n</div>'
+        '<div class="fq-verdict-text">\n<p>Because.</p>\n</div>\n</div>\n'
+        '<p class="fq-source"><a href="verdicts.md#topic">All statements of the notes, with their verdicts</a></p>'
     )
 
 
@@ -165,7 +166,8 @@ def test_a_verdict_in_korean_needs_no_english(render):
     assert render("/// verdict | small\n그래서.\n///", "ko") == (
         '<div class="fq-verdict fq-verdict--holds" id="verdict-small"><span class="fq-chip">맞습니다</span>'
         "<blockquote>\n<p>작다</p>\n</blockquote>\n"
-        '<div class="fq-verdict-text">\n<p>그래서.</p>\n</div>\n</div>'
+        '<div class="fq-verdict-text">\n<p>그래서.</p>\n</div>\n</div>\n'
+        '<p class="fq-source"><a href="verdicts.md#topic">노트의 모든 내용과 판정</a></p>'
     )
 
 

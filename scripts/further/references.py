@@ -9,7 +9,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import bibtexparser
-from bibtexparser.middlewares.names import NameParts, parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import (
+    InvalidNameError,
+    NameParts,
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
 from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
@@ -94,7 +99,7 @@ class Work:
         volume = " ".join(part for part in (where, self.fields.get("volume", "") + number) if part)
         parts = [volume, *([self.fields["pages"]] if "pages" in self.fields else [])]
         inside = "booktitle" in self.fields and len(parts) == 1  # NAACL 2019
-        when = f"{volume} {self.fields['year']}" if inside else ", ".join(filter(None, [*parts, self.fields["year"]]))
+        when = f"{volume} {self.year}" if inside else ", ".join(filter(None, [*parts, self.year]))
         first = self.fields.get("origdate", "")
         return f"{first}, {when}" if first and first != self.fields["year"] else when
 
@@ -183,6 +188,11 @@ def _wrong(entry: Entry) -> list[FurtherError]:
             errors.append(FurtherError(place(line), f"{name}: {expected}", value))
         if name not in LINKS and (found := SPECIAL.search(value)):
             errors.append(FurtherError(place(line), f"\\{found[0]} in {name}, as TeX writes it", value))
+    for name in split_multiple_persons_names(fields.get("author", ("",))[0]):
+        try:
+            parse_single_name_into_parts(name)
+        except InvalidNameError as error:
+            errors.append(FurtherError(place(fields["author"][1]), "names: Last, First and Last, First", str(error)))
     if "eprint" in fields and fields.get("archiveprefix", ("",))[0].lower() != "arxiv":
         errors.append(FurtherError(where, "archivePrefix = {arXiv} beside eprint", f"none in {entry.key}"))
     return errors

@@ -90,7 +90,7 @@ class VerdictsBlock(Block):
             button = etree.SubElement(label, "input", {"type": "radio", "name": "verdict", "value": kind})
             if kind == "all":
                 button.set("checked", "checked")
-            text = word(self.place.lang, "none" if kind == "all" else f"verdict-{kind}")
+            text = word(self.place.lang, "all-verdicts" if kind == "all" else f"verdict-{kind}")
             button.tail = AtomicString(f" {text} ")
             count = etree.SubElement(label, "b")
             count.text = str(counts.total() if kind == "all" else counts[kind])
@@ -144,20 +144,16 @@ class VerdictsBlock(Block):
             link.tail = AtomicString(f" · {html.held(finding, place.lang)}")
 
     def _shown(self, page: Page, found: Evidence, finding: Any) -> tuple[str, str]:
-        """Return where a finding is shown, and what it is called."""
-        place, wanted = self.place, (found.kind, found.name)
+        """Return where a finding is shown (a value: where it was computed), and what it is called."""
+        place, wanted, stem = self.place, (found.kind, found.name), found.name.partition(".")[0]
         pages = [page, *place.book.pages[place.lang].values()]
         shown = next((each for each in pages if wanted in {(ref.kind, ref.name) for ref in each.references}), None)
-        stem = found.name.partition(".")[0]
+        if found.kind == "value" or shown is None:
+            return place.notebook(stem, finding.cell), f"{stem} · {finding.name}"
+        href = place.to(shown.path, anchor(*wanted))
         if found.kind == "claim":
-            text = html.say_statement(finding, place.lang)
-        elif found.kind == "value" or shown is None:
-            text = f"{stem} · {finding.name}"
-        else:
-            number = replace(place, path=shown.path).number(*wanted)
-            text = f"{word(place.lang, found.kind)} {number}"
-        here = shown and found.kind != "value" and place.to(shown.path, anchor(*wanted))  # a value has no anchor
-        return here or place.notebook(stem, finding.cell), text
+            return href, html.say_statement(finding, place.lang)
+        return href, f"{word(place.lang, found.kind)} {replace(place, path=shown.path).number(*wanted)}"
 
 
 def _lead(parent: etree.Element, href: str, text: str) -> None:
