@@ -139,9 +139,40 @@ CASES = {
         page("en", "{{tiny.minus:.1f}}", "-0.5"),
         ["section #experiment", "only in Korean: ['tiny.minus']"],
     ),
-    "a work cited in one language only": (
+    "a footnote in one language only": (
         page("en", "Inside code", "As said[^x]. Inside code"),
         ["docs/ko/topic.md (ko) and docs/en/topic.md (en)", "only in one: ['x']"],
+    ),
+    "a work cited in one language only": (
+        page("en", "; @wiegreffe2019]", "]"),
+        ["docs/ko/topic.md (ko), line 50", "wiegreffe2019, not in docs/en/topic.md"],
+    ),
+    "a work that is not there": (
+        pages("[-@jain2019]", "[-@jian2019]"),
+        ["docs/ko/topic.md (ko), line 51", "docs/en/topic.md (en), line 48", "did you mean jain2019"],
+    ),
+    "a work that no page cites": (
+        lambda mini: (
+            mini.edit("docs/ko/topic.md", "; @wiegreffe2019]", "]"),
+            mini.edit("docs/en/topic.md", "; @wiegreffe2019]", "]"),
+        ),
+        ["docs/references.bib, line 11", "wiegreffe2019, cited by none"],
+    ),
+    "a work without a link": (
+        lambda mini: mini.edit("docs/references.bib", "url       =", "note      ="),
+        ["docs/references.bib, line 11", "a stable link in wiegreffe2019"],
+    ),
+    "a verdict that rests on nothing": (
+        lambda mini: (
+            mini.edit("docs/claims.yml", ', evidence: [tiny.grows, tiny.measure, "@jain2019"]', ""),
+            mini.edit("docs/ko/topic.md", "{{tiny.bars|을/를}} 보세요.", "그냥요."),
+            mini.edit("docs/en/topic.md", "See {{tiny.bars}}.", "It is so."),
+        ),
+        ["docs/ko/topic.md (ko), line 12", "docs/en/topic.md (en), line 9", "a verdict with evidence"],
+    ),
+    "a statement twice": (
+        lambda mini: mini.edit("docs/claims.yml", "topic:\n", 'topic:\n  small: {note: "크다", verdict: wrong}\n'),
+        ["docs/claims.yml, line 3", "every key once", "small again (first in line 2)"],
     ),
     "a Korean heading without an id": (
         page("ko", "## 실험 { #experiment }", "## 실험"),

@@ -9,7 +9,6 @@ import pytest
 from further import checks, page
 from further.bilingual import both
 from further.book import Book
-from further.errors import FurtherError
 from further.page import Page
 
 KO, EN = "docs/ko/topic.md (ko)", "docs/en/topic.md (en)"
@@ -27,7 +26,7 @@ def check(book):
     def check(pages=None, **parts):
         if pages is not None:
             texts = {lang: {"topic.md": text} if text is not None else {} for lang, text in pages.items()}
-            parts["pages"] = {lang: read(lang, files) for lang, files in texts.items()}
+            parts = {"works": {}, "pages": {lang: read(lang, files) for lang, files in texts.items()}, **parts}
         found = checks.check(dataclasses.replace(book, **parts))
         return [(error.where, error.expected, error.found) for error in found]
 
@@ -202,7 +201,7 @@ def test_every_figure_table_and_claim_is_on_a_page_but_not_every_value(check):
 
 def test_every_statement_of_the_notes_has_a_verdict_on_its_page(check):
     text = f"{TITLE}/// verdict | small\nA.\n///"
-    small = {"note": "작다", "verdict": "holds"}
+    small = {"note": "작다", "verdict": "holds", "evidence": ["tiny.grows"]}
     problems = check({"ko": text, "en": text}, results={}, statements={"topic": {"small": small, "big": small}})
     told = "a verdict on every statement of topic in docs/claims.yml", "none on big"
     assert problems == [(KO, *told), (EN, *told)]
@@ -232,37 +231,6 @@ def test_a_text_of_a_table_outside_both_is_found(check, book, bare):
     assert [problem[:2] for problem in problems] == [
         ("experiment tiny, cell show, table rows", "every text of the table in both(…)")
     ]
-
-
-STATEMENTS = {
-    "a list": ("- small\n", "docs/claims.yml", "topics, each with statements by id"),
-    "a text": ("small\n", "docs/claims.yml", "topics, each with statements by id"),
-    "a topic without statements": ("topic:\n", "docs/claims.yml", "topics, each with statements by id"),
-    "a statement that is a text": (
-        "topic: {small: 작다}\n",
-        "docs/claims.yml, topic.small",
-        "note and verdict",
-    ),
-    "no note": ("topic: {small: {verdict: holds}}\n", "docs/claims.yml, topic.small", "note and verdict"),
-    "no verdict": ("topic: {small: {note: 작다}}\n", "docs/claims.yml, topic.small", "note and verdict"),
-    "an unknown verdict": (
-        "topic: {small: {note: 작다, verdict: maybe}}\n",
-        "docs/claims.yml, topic.small",
-        "note and",
-    ),
-    "no YAML": ("topic: [\n", "docs/claims.yml", "UTF-8 YAML"),
-}
-
-
-@pytest.mark.parametrize("case", STATEMENTS)
-def test_malformed_statements_are_refused_with_their_place(tmp_path, case):
-    text, where, expected = STATEMENTS[case]
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "claims.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(FurtherError) as caught:
-        Book.load(tmp_path)
-    assert caught.value.where == where
-    assert caught.value.expected.startswith(expected)
 
 
 def test_a_book_needs_no_statements(tmp_path):

@@ -54,9 +54,9 @@ def test_an_english_index_gets_the_korean_names(extended):
     assert set(doc["also"].split()) == {"기울기", "그래디언트"}
 
 
-def test_pages_come_before_notebooks(extended):
+def test_answers_come_before_notebooks(extended):
     assert "boost" not in extended("ko", "기울기")["docs"][0]
-    assert extended("ko", "기울기", location="notebooks/tiny/")["docs"][0]["boost"] == finding.NOTEBOOK
+    assert extended("ko", "기울기", location="notebooks/tiny/")["docs"][0]["boost"] == finding.BESIDE
 
 
 def test_the_index_that_every_page_fetches_holds_no_entries(extended, tmp_path):

@@ -94,8 +94,8 @@ def test_the_korean_page_shows_the_korean_text_and_spread(render):
 SOURCE = '<p class="fq-source"><a href="notebooks/tiny.ipynb#show">experiment notebook · tiny</a></p>'
 DRAWING = (
     '<div class="fq-raw"><div tabindex="0" class="fq-drawing" role="img" aria-label="two bars">'
-    '<div class="fq-chart fq-chart--wide"><svg>…</svg></div>'
-    '<div class="fq-chart fq-chart--narrow" hidden><svg>…</svg></div></div></div>'
+    '<div class="fq-chart fq-chart--wide" style="aspect-ratio:680/92"><svg>…</svg></div>'
+    '<div class="fq-chart fq-chart--narrow" style="aspect-ratio:320/92" hidden><svg>…</svg></div></div></div>'
 )
 FIGURE = '<figure class="fq-figure" data-live="../charts/tiny-bars.….json" id="fig-tiny-bars">'
 TOOLS = (
@@ -157,7 +157,8 @@ def test_a_verdict_quotes_the_note_in_korean_with_its_english(render):
     assert render("/// verdict | small\nBecause.\n///") == (
         '<div class="fq-verdict fq-verdict--holds" id="verdict-small"><span class="fq-chip">Holds</span>'
         '<blockquote lang="ko">\n<p>작다</p>\n<p class="fq-gloss" lang="en">It is small</p>\n</blockquote>\n'
-        '<div class="fq-verdict-text">\n<p>Because.</p>\n</div>\n</div>'
+        '<div class="fq-verdict-text">\n<p>Because.</p>\n</div>\n</div>\n'
+        '<p class="fq-source"><a href="verdicts.md#topic">All statements of the notes, with their verdicts</a></p>'
     )
 
 
@@ -165,7 +166,8 @@ def test_a_verdict_in_korean_needs_no_english(render):
     assert render("/// verdict | small\n그래서.\n///", "ko") == (
         '<div class="fq-verdict fq-verdict--holds" id="verdict-small"><span class="fq-chip">맞습니다</span>'
         "<blockquote>\n<p>작다</p>\n</blockquote>\n"
-        '<div class="fq-verdict-text">\n<p>그래서.</p>\n</div>\n</div>'
+        '<div class="fq-verdict-text">\n<p>그래서.</p>\n</div>\n</div>\n'
+        '<p class="fq-source"><a href="verdicts.md#topic">노트의 모든 내용과 판정</a></p>'
     )
 
 
@@ -193,8 +195,10 @@ def test_an_answer_is_markdown(render):
 
 def test_the_home_page_lists_the_questions_with_their_answers(render):
     assert render("/// questions\n///", path="index.md") == (
-        '<ol class="fq-questions">\n<li data-topic="topic"><a href="topic.md">How small is it?</a><p>The mean is '
-        f"{value('1.2', 'tiny.mean', 'measure', 1.2, ' · mean of 5 seeds, from 1.0 to 1.4')}.</p>\n</li>\n</ol>"
+        '<ol class="fq-questions">\n<li data-topic="topic" id="map-topic">\n<div class="fq-question">'
+        '<a href="topic.md">How small is it?</a><details>\n<summary>Answer</summary>\n<p>The mean is '
+        f"{value('1.2', 'tiny.mean', 'measure', 1.2, ' · mean of 5 seeds, from 1.0 to 1.4')}.</p>\n"
+        "</details>\n</div>\n</li>\n</ol>"
     )
 
 

@@ -19,6 +19,7 @@ from further.experiment import discover
 
 MODULES = {
     "altair": "altair",
+    "bibtexparser": "bibtexparser",
     "captum": "captum",
     "click": "click",
     "gensim": "gensim",
@@ -40,6 +41,7 @@ MODULES = {
     "nbconvert": "nbconvert",
     "nbformat": "nbformat",
     "numpy": "numpy",
+    "pylatexenc": "pylatexenc",
     "Pygments": "pygments",
     "pymdown-extensions": "pymdownx",
     "PyYAML": "yaml",

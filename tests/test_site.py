@@ -26,8 +26,30 @@ def site(ran, tmp_path_factory):
 def test_one_build_publishes_every_page_in_both_languages(site):
     pages = {path.relative_to(site.root / "site").as_posix() for path in (site.root / "site").rglob("index.html")}
     notebooks = {f"notebooks/{name}/index.html" for name in ("tiny", "second", "moving")}
-    korean = {"index.html", "topic/index.html", *notebooks}
+    made = {"verdicts/index.html", "bibliography/index.html"}
+    korean = {"index.html", "topic/index.html", *made, *notebooks}
     assert pages == korean | {f"en/{path}" for path in korean}
+
+
+def test_references_are_published_in_both_languages(site):
+    works = (site.root / "docs" / "references.bib").read_text(encoding="utf-8")
+    for folder in ("", "en/"):
+        for path in ("references.bib", "references/topic.bib"):
+            assert site.read(folder + path).strip() == works.partition("\n")[2].strip()
+        assert 'href="../references/topic.bib"' in site.read(f"{folder}topic/index.html")
+        assert 'href="../references.bib"' in site.read(f"{folder}bibliography/index.html")
+        assert "<i>not</i>" not in site.read(f"{folder}bibliography/index.html")
+
+
+def test_every_verdict_leads_to_its_page_and_back(site):
+    for folder in ("", "en/"):
+        assert 'href="../topic/#verdict-small"' in site.read(f"{folder}verdicts/index.html")
+        assert 'href="../verdicts/#topic"' in site.read(f"{folder}topic/index.html")
+
+
+def test_what_is_made_from_all_pages_comes_after_the_questions(site):
+    found = re.findall(r'<a href="\.\./(\w+)/" class="md-nav__link">', site.read("topic/index.html"))
+    assert found == ["verdicts", "bibliography"]
 
 
 def test_each_language_has_its_own_html_lang_search_index_and_sitemap(site):

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from further import experiment, glossary, page
+from further import experiment, glossary, page, references, statements
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError, raise_all
 from further.experiment import Cell, Experiment
 from further.glossary import Term
 from further.page import Page
+from further.references import Work
 from further.result import Finding, Result
 from further.store import Store
 
 if TYPE_CHECKING:
     from further.staleness import Stale
-
-VERDICTS = ("holds", "limits", "wrong", "open")
 
 
 @dataclass
@@ -35,6 +32,7 @@ class Book:
         experiments: Experiments by name.
         probes: Those that run only on a real checkpoint, and are no part of a build.
         unread: Names of experiments and paths of pages (``docs/ko/…``) that are there, but could not be read.
+        works: Works of docs/references.bib, by key.
         pages: Pages by language and path.
         statements: The study notes' statements by topic and id, with ``note`` and ``verdict``.
         results: What each experiment found, by name; filled by a run.
@@ -52,6 +50,7 @@ class Book:
     glossary: dict[str, Term] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     stale: list[Stale] = field(default_factory=list)
+    works: dict[str, Work] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path, problems: list[FurtherError] | None = None) -> Book:
@@ -62,7 +61,8 @@ class Book:
             problems: Where to put all that is wrong, so that the rest can be looked at; raised if not given.
 
         Raises:
-            FurtherError: If a page, an experiment or the statements cannot be read; all that is wrong at once.
+            FurtherError: If a page, an experiment, the statements or the references cannot be read; all
+                that is wrong at once.
         """
         errors: list[FurtherError] = []
         unread: set[str] = set()
@@ -70,24 +70,16 @@ class Book:
         store = Store(root / ".cache" / "further")
         found = experiment.discover(root / "snippets", errors)
         unread |= {path.stem for path in experiment.files(root / "snippets")} - set(found)
-        statements: dict[str, dict[str, dict[str, Any]]] = {}
-        try:
-            statements = _statements(root / "docs" / "claims.yml")
-        except FurtherError as error:
-            errors += getattr(error, "errors", [error])
-            unread.add("docs/claims.yml")
-        terms: dict[str, Term] = {}
-        try:
-            terms = glossary.read(root / "docs" / "glossary.yml")
-        except FurtherError as error:
-            errors += getattr(error, "errors", [error])
+        notes = _source(statements.read, root, statements.SHOWN, errors, unread)
+        works = _source(references.read, root, references.SHOWN, errors, unread)
+        terms = _source(glossary.read, root, glossary.SHOWN, errors, unread)
         if problems is None:
             raise_all(errors)
         else:
             problems += errors
         own = {name: each for name, each in found.items() if not each.checkpoint}
         probes = {name: each for name, each in found.items() if each.checkpoint}
-        return cls(root, store, own, pages, statements, probes=probes, glossary=terms, unread=unread)
+        return cls(root, store, own, pages, notes, probes=probes, glossary=terms, unread=unread, works=works)
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).
@@ -143,6 +135,16 @@ class Book:
             raise FurtherError(where, f"a statement of {topic} in docs/claims.yml", name, _near("", name, known))
         return known[name]
 
+    def work(self, key: str, where: str) -> Work:
+        """Return the work that pages cite as ``key``.
+
+        Raises:
+            FurtherError: If docs/references.bib has none.
+        """
+        if key not in self.works:
+            raise FurtherError(where, f"a work in {references.SHOWN}", key, _near("", key, self.works))
+        return self.works[key]
+
     def questions(self, lang: str) -> list[Page]:
         """Return the pages of ``lang`` that answer a question (those with an answer block)."""
         return [page for page in self.pages[lang].values() if page.answer]
@@ -172,18 +174,13 @@ def _pages(root: Path, lang: str, errors: list[FurtherError], unread: set[str]) 
     return found
 
 
-def _statements(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    if not file.exists():
-        return {}
+def _source(
+    read: Callable[[Path], dict[str, Any]], root: Path, shown: str, errors: list[FurtherError], unread: set[str]
+) -> dict[str, Any]:
+    """Return what ``read`` finds in the file ``shown``; nothing, with the errors put down, if it cannot be read."""
     try:
-        statements = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FurtherError("docs/claims.yml", "UTF-8 YAML", str(error)) from None
-    if not isinstance(statements, dict) or not all(isinstance(entries, dict) for entries in statements.values()):
-        raise FurtherError("docs/claims.yml", "topics, each with statements by id", repr(statements)[:200])
-    for topic_, entries in statements.items():
-        for name, entry in entries.items():
-            if not isinstance(entry, dict) or not entry.get("note") or entry.get("verdict") not in VERDICTS:
-                expected = f"note and verdict ({', '.join(VERDICTS)})"
-                raise FurtherError(f"docs/claims.yml, {topic_}.{name}", expected, repr(entry))
-    return statements
+        return read(root / shown)
+    except FurtherError as error:
+        errors += getattr(error, "errors", [error])
+        unread.add(shown)
+        return {}

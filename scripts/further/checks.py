@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from further import staleness, terms, wording
+from further import atlas, cited, references, staleness, statements, terms, verdicts, wording
 from further.bilingual import LANGUAGES, MARKED
 from further.book import Book, topic
 from further.errors import FurtherError, Unfinished
 from further.page import VALUE, Page, Reference
 from further.result import SHOWN, Finding
 
-CITED = re.compile(r"(?<!\n)\[\^([\w-]+)\]")  # at the beginning of a line it is the entry itself
+NOTED = re.compile(r"(?<!\n)\[\^([\w-]+)\]")  # at the beginning of a line it is the footnote itself
 OTHER = {"ko": "en", "en": "ko"}
 
 
@@ -24,6 +24,9 @@ def check(book: Book) -> list[FurtherError]:
     """
     errors = [error for lang in LANGUAGES for page in book.pages[lang].values() for error in _page(book, page)]
     errors += [error for path, page in book.pages["ko"].items() for error in _parity(page, book.pages["en"].get(path))]
+    errors += atlas.check(book)
+    errors += [] if references.SHOWN in book.unread else cited.check(book)
+    errors += [] if statements.SHOWN in book.unread else verdicts.check(book)
     errors += _unshown(book)
     errors += _texts(book)
     errors += terms.check(book)
@@ -130,9 +133,9 @@ def _parity(korean: Page, english: Page | None) -> Iterator[FurtherError]:
         if (difference := _first_difference(ours, theirs)) is not None:
             yield _differs(korean, english, what, *difference)
             return
-    if cited := set(CITED.findall(korean.text)) ^ set(CITED.findall(english.text)):
+    if noted := set(NOTED.findall(korean.text)) ^ set(NOTED.findall(english.text)):
         where = f"{korean.where()} and {english.where()}"
-        yield Unfinished(where, "the same works cited in both languages", f"only in one: {sorted(cited)}")
+        yield Unfinished(where, "the same footnotes in both languages", f"only in one: {sorted(noted)}")
     for section in dict.fromkeys(["", *(heading.id for heading in korean.headings)]):
         ours, theirs = (
             {ref.name for ref in page.references if ref.kind == "value" and ref.section == section}

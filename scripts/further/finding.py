@@ -27,8 +27,8 @@ INDEX, ENTRIES = "search/search_index.json", "search/entries.json"
 FIELD, BOOST = "also", 0.8
 TITLE = 20
 """How much a title counts. Material's 1,000 puts every heading that has a word before the page that is about it."""
-NOTEBOOK, HOME = 0.3, 0.2
-"""How much they count beside a page: an answer comes before its experiments and before the list of all answers."""
+BESIDE = 0.3
+"""How much any page counts beside one that answers a question: experiments, the glossary, the list of all answers."""
 
 NOUNS = {"NNG", "NNP", "XR"}
 VERBS = {"VV", "VV-R", "VV-I", "VA", "VA-R", "VA-I"}
@@ -48,7 +48,8 @@ def extend(site: Path, book: Book, lang: str) -> None:
     every = {stem for own in stems for stem in own}
     words = {stem for stem in every if not stem.endswith("-")} | set(_pieces(book.glossary.values()))
     verbs = {stem.rstrip("-") for stem in every} - words
-    typed = {"words": " ".join(sorted(words)), "stems": " ".join(sorted(verbs))}
+    typed: dict[str, Any] = {"words": " ".join(sorted(words)), "stems": " ".join(sorted(verbs))}
+    typed["names"] = _agreed(book.glossary.values(), lang)
     entries = {**index, **typed, "particles": terms.PARTICLES, "verbs": terms.VERBS}
     (site / ENTRIES).write_text(json.dumps(entries, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     (site / INDEX).write_text(json.dumps({"config": index["config"], "docs": []}), encoding="utf-8")
@@ -60,9 +61,9 @@ def _enrich(book: Book, lang: str, index: dict[str, Any], stems: list[list[str]]
     on_page = {path: terms.on_page(book, path, lang) for path in book.pages[lang]}
     for doc, own in zip(index["docs"], stems, strict=True):
         path = doc["location"].partition("#")[0]
-        weight = HOME if not path else NOTEBOOK if path.startswith("notebooks/") else 1
-        if weight != 1:
-            doc["boost"] = doc.get("boost", 1) * weight
+        page = book.pages[lang].get(f"{path.strip('/')}.md")
+        if not (page and page.answer):
+            doc["boost"] = doc.get("boost", 1) * BESIDE
         text = _plain(doc)
         begins = {word for word in separator.split(text.lower()) if word}
         if also := _unreached([*own, *_names(book, on_page, path, text, lang)], begins, separator):
@@ -91,6 +92,13 @@ def _path(book: Book, location: str) -> str:
     path = location.strip("/")
     experiment = book.experiments.get(path.removeprefix("notebooks/"))
     return f"{experiment.topic if experiment else path}.md"
+
+
+def _agreed(glossary: Iterable[Term], lang: str) -> dict[str, str]:
+    """Return what ``lang`` calls each term, by the Korean names (of one word) that its pages do not write."""
+    own = {name for term in glossary for name in term.names(lang)}
+    names = ((name, term.name(lang)) for term in glossary for name in (*term.avoided(), *term.names("ko")))
+    return {name: said for name, said in names if " " not in name + said and name not in own and HANGUL.search(name)}
 
 
 def _pieces(glossary: Iterable[Term]) -> list[str]:

@@ -26,7 +26,8 @@ PRIORITY = 9  # after `inline` (20), which makes the elements; before `toc` (5) 
 
 NOT_IN = {"a", "abbr", "blockquote", "button", "code", "data", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "pre", "q"}
 NOT_IN |= {"samp", "summary", "th", "thead"}
-NOT_IN_CLASS = {"footnote", "fq-ask", "fq-chip", "fq-questions", "fq-source", "fq-tools", "fq-glossary", "fq-raw"}
+NOT_IN_CLASS = {"footnote", "fq-ask", "fq-bibliography", "fq-chip", "fq-cited", "fq-glossary", "fq-questions", "fq-raw"}
+NOT_IN_CLASS |= {"fq-references", "fq-source", "fq-tools", "fq-verdicts"}
 QUOTED = re.compile(r"«[^»]*»|“[^”]*”|‘[^’]*’|\x02[^\x03]*\x03")  # and what Markdown has put aside
 
 

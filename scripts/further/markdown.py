@@ -9,7 +9,11 @@ The caption. With two paragraphs, the first is the question and stands above the
 /// answer                            the answer in three sentences
 /// questions                         every question with its answer (home page)
 /// glossary                          every term (docs/glossary.yml)
+/// verdicts                          every statement of the study notes, its verdict, and what that rests on
+/// references                        the works that the page cites, and how to cite the page
+/// bibliography                      every work, and the pages that cite it
 
+[@jain2019]  [-@jain2019] (the year only)  [@a; @b]  [@jain2019, table 5]
 {{homonym.half:.2f}}  {{homonym.half.min:.2f}}  {{homonym.half:.2f|은/는}}  {{homonym.sweep}} (a figure's number)
 """
 
@@ -20,7 +24,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from further import glossed
+from further import bibliography, citing, glossed, verdict_blocks
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -39,8 +43,10 @@ class FurtherExtension(BlocksExtension):
         place = self.getConfig("place")
         if not place:
             return
-        for block in (*BLOCKS, glossed.GlossaryBlock):
+        own = (*BLOCKS, *verdict_blocks.BLOCKS, *citing.BLOCKS, *bibliography.BLOCKS, glossed.GlossaryBlock)
+        for block in own:
             block_mgr.register(block, {"place": place})
+        citing.register(md, place)
         md.inlinePatterns.register(Values(place, md), "further-values", INLINE_PRIORITY)
         md.treeprocessors.register(glossed.Glossed(place, md), "further-glossed", glossed.PRIORITY)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
-from further import html, picture
+from further import html, listing, picture
 from further.bilingual import say
 from further.book import Book
 from further.experiment import Experiment
@@ -108,7 +108,7 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
     # Material puts its copy button on pre > code
     content = re.sub(
         r'<div class="highlight-ipynb([^>]*><pre>)(.*?)</pre>',
-        r'<div class="highlight\1<code>\2</code></pre>',
+        lambda match: f'<div class="highlight{match[1]}<code>{listing.toned(match[2])}</code></pre>',
         content,
         flags=re.DOTALL,
     )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from further import citation
+from further.citation import Citation
 from further.errors import FurtherError, raise_all
 
 BLOCKS = ("code", "figure", "table", "claim", "verdict")
@@ -64,6 +66,9 @@ class Page:
         headings: Its headings in order.
         references: Its references in order.
         blocks: Kinds of our blocks in it, in order, with their line.
+        citations: The works that it cites, in order.
+        answer: The Markdown of its ``/// answer``.
+        verdicts: The Markdown of each ``/// verdict``, by the statement's id.
     """
 
     path: str
@@ -73,7 +78,9 @@ class Page:
     headings: list[Heading] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     blocks: list[tuple[str, int]] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     answer: str = ""
+    verdicts: dict[str, str] = field(default_factory=dict)
 
     def where(self, line: int = 0) -> str:
         """Return the place for a message."""
@@ -123,7 +130,7 @@ def scan(page: Page, problems: list[FurtherError] | None = None) -> Page:
         FurtherError: If there is ``{{`` that is no value, or code that does not end.
     """
     errors: list[FurtherError] = []
-    section, fence, answer, end, opened, previous = "", "", None, "", 0, ""
+    section, fence, kept, end, opened, previous = "", "", None, "", 0, ""
     for number, line in _body(page.text):
         if match := CODE_FENCE.match(line):
             mark = match[1]
@@ -134,17 +141,22 @@ def scan(page: Page, problems: list[FurtherError] | None = None) -> Page:
             continue
         if match := BLOCK.match(line):
             page.blocks.append((match["kind"], number))
-            if match["kind"] == "answer":
-                answer, end = [], match["fence"]
+            if match["kind"] in ("answer", "verdict"):
+                kept, end, name = [], match["fence"], (match["name"] or "").strip()
             if match["kind"] in BLOCKS:
                 page.references.append(Reference(match["kind"], (match["name"] or "").strip(), number, section))
             else:
                 page.references += _values(page, match["name"] or "", number, section, errors)
+                page.citations += _cited(page, match["name"] or "", number)
             continue
-        if answer is not None and line.strip() == end:
-            page.answer, answer = "\n".join(answer).strip(), None
-        elif answer is not None:
-            answer.append(line)
+        if kept is not None and line.strip() == end:
+            text, kept = "\n".join(kept).strip(), None
+            if name:
+                page.verdicts[name] = text
+            else:
+                page.answer = text
+        elif kept is not None:
+            kept.append(line)
         if SETEXT.match(line) and previous.strip() and not previous.lstrip().startswith("|"):
             do = f"## {previous.strip()} {{ #id }}"
             errors.append(FurtherError(page.where(number), "headings that begin with #", line, do))
@@ -154,6 +166,7 @@ def scan(page: Page, problems: list[FurtherError] | None = None) -> Page:
             section = id_[1] if id_ else ""
             page.headings.append(Heading(len(match["marks"]), section, match["text"], number))
         page.references += _values(page, CODE_SPAN.sub("", line), number, section, errors)
+        page.citations += _cited(page, CODE_SPAN.sub("", line), number)
     if fence:
         found = "none up to the end of the page"
         errors.append(FurtherError(page.where(opened), f"code that ends with {fence}", found))
@@ -175,6 +188,13 @@ def _values(page: Page, line: str, number: int, section: str, errors: list[Furth
         Reference("value", match["name"], number, section, match["format"] or "", match["particle"] or "")
         for match in VALUE.finditer(line)
     ]
+
+
+def _cited(page: Page, line: str, number: int) -> list[Citation]:
+    try:
+        return citation.read(line, number)
+    except ValueError as error:
+        raise FurtherError(page.where(number), f"a citation: {citation.EXAMPLES}", str(error)) from None
 
 
 def _body(text: str) -> list[tuple[int, str]]:

@@ -18,12 +18,16 @@ class Place:
         lang: ``"ko"`` or ``"en"``.
         path: The page's path under the language's folder.
         files: What pages ask for besides themselves, by its path under the site of this language.
+        site: The site's name in this language.
+        url: The address it is published at, up to the language; may be empty.
     """
 
     book: Book
     lang: str
     path: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
+    site: str = ""
+    url: str = ""
 
     @property
     def page(self) -> Page:
@@ -44,8 +48,12 @@ class Place:
 
     def notebook(self, experiment: str, cell: str = "") -> str:
         """Return the link from this page to an experiment's notebook, and to a cell in it."""
-        path = posixpath.relpath(f"notebooks/{experiment}.ipynb", posixpath.dirname(self.path) or ".")
-        return f"{path}#{cell}" if cell else path
+        return self.to(f"notebooks/{experiment}.ipynb", cell)
+
+    def to(self, path: str, anchor: str = "") -> str:
+        """Return the link from this page to another page, as Markdown has it, and to a place in it."""
+        link = posixpath.relpath(path, posixpath.dirname(self.path) or ".")
+        return f"{link}#{anchor}" if anchor else link
 
     def publish(self, path: str, payload: bytes) -> str:
         """Have ``payload`` published at ``path``; return the link to it from this page, a folder with an index."""

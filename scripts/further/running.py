@@ -13,7 +13,7 @@ _KINDS = (
     r"^ */{3,}[^|\n]*(?:\||$)",  # a block, up to its title; what a block names is told apart by Page
     r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)",
     r"\{\{.*?\}\}|\{ *[#.][^}\n]*\}",
-    r"\[\^[\w-]+\]|\]\([^)\n]*\)|https?://\S+",
+    r"\[\^[\w-]+\]|\[-?@[^\]\n]*\]|\]\([^)\n]*\)|https?://\S+",
     r"«[^»\n]*»|“[^”\n]*”|‘[^’\n]*’",
 )
 NOT_RUNNING = re.compile("|".join(f"(?:{kind})" for kind in _KINDS), re.MULTILINE | re.DOTALL)

@@ -32,7 +32,8 @@ log = logging.getLogger("mkdocs.further")
 
 NOTEBOOKS = "notebooks"
 PREVIEWS = "assets/previews"
-BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
+BACK = ("verdicts.md", "glossary.md", "bibliography.md")
+BULKY = re.compile(r"<svg\b.*?</svg>|<pre\b.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 
 
@@ -70,7 +71,8 @@ class Further(BasePlugin[Settings]):
             self.book = self.book or ready.load(self.root, self.unfinished)
         except FurtherError as error:
             raise PluginError(str(error)) from None
-        self.place, self.aside, self.languages = Place(self.book, self.lang), {}, [self]
+        self.place = Place(self.book, self.lang, site=config.site_name, url=config.site_url or "")
+        self.aside, self.languages = {}, [self]
         self.foot = foot.of(self.book, self.lang, config.repo_url, self.config.branch)
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
@@ -81,12 +83,12 @@ class Further(BasePlugin[Settings]):
         return config
 
     def _nav(self) -> list[Any]:
-        """Home, the questions in their order, then one notebook page for each experiment."""
+        """Home, the questions in their order, what is made from all of them, then one notebook for each experiment."""
         pages = self.book.pages[self.lang]
         named = [path for path in self.config.questions if path in pages]
-        rest = sorted(set(pages) - set(named) - {"index.md"})
+        rest = sorted(set(pages) - set(named) - {"index.md", *BACK})
         notebooks = [f"{NOTEBOOKS}/{name}.ipynb" for name in self.book.experiments]
-        return [path for path in ["index.md", *named, *rest] if path in pages] + [
+        return [path for path in ["index.md", *named, *rest, *BACK] if path in pages] + [
             {word(self.lang, "notebooks"): notebooks}
         ]
 
@@ -129,6 +131,7 @@ class Further(BasePlugin[Settings]):
         experiment = self.book.experiments[path.stem]
         page.toc = get_toc(notebook.outline(experiment, self.lang))
         page.meta.setdefault("notebook", True)
+        page.meta.setdefault("topic", experiment.topic)  # its colour
         return self._set_aside(notebook.tidy(html, experiment, self.book.results[path.stem], self.lang), page)
 
     def _picture(self, html: str, page: Page, config: MkDocsConfig) -> None:

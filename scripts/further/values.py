@@ -32,7 +32,7 @@ class Values(InlineProcessor):
         if pair:
             outer = etree.Element("span", {"class": "fq-said"})
             outer.append(element)
-            element.tail = AtomicString(_particle(text, pair, where))
+            element.tail = AtomicString(particle_after(text, pair, where))
             element = outer
         return element, match.start(0), match.end(0)
 
@@ -80,7 +80,12 @@ def _value(place: Place, name: str, finding: Any, statistic: str, spec: str, whe
     return element, text
 
 
-def _particle(text: str, pair: str, where: str) -> str:
+def particle_after(text: str, pair: str, where: str) -> str:
+    """Return the particle of ``pair`` that goes with ``text``.
+
+    Raises:
+        FurtherError: If it cannot be chosen.
+    """
     try:
         return particle(text, pair)
     except ValueError as error:

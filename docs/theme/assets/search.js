@@ -37,7 +37,7 @@ async function answer(query) {
 async function prepare() {
   const response = await fetch(file);
   if (!response.ok) throw new Error(`${file}: ${response.status}`);
-  const { config, docs, words, stems, particles, verbs } = await response.json();
+  const { config, docs, words, stems, names, particles, verbs } = await response.json();
   const texts = docs.map(({ title, text, also = "" }) => `${title} ${text.replace(/<[^>]*>/g, " ")} ${also}`);
   const latin = new Set(texts.join(" ").toLowerCase().match(/[a-z0-9]+/g));
   importScripts(real);
@@ -45,7 +45,7 @@ async function prepare() {
   globalThis.postMessage = (message) => message.type === READY ? undefined : said.call(globalThis, message);
   pass({ type: SETUP, data: { ...setup, config, docs } });
   return {
-    korean: list([...words.split(" "), ...stems.split(" ")]), stems: new Set(stems.split(" ")), latin: list(latin),
+    korean: list([...words.split(" "), ...stems.split(" ")]), stems: new Set(stems.split(" ")), names, latin: list(latin),
     particles: new RegExp(`^(?:${particles}){1,3}$`), after: new RegExp(`^(?:(?:${particles}){1,3}$|(?:${verbs}))`),
   };
 }
@@ -82,8 +82,10 @@ function korean(word, known) {
   const mixed = word.match(/^([a-z0-9][a-z0-9-]*)([가-힣]+)$/);
   if (mixed && known.particles.test(mixed[2])) return english(mixed[1], known);
   if (!/^[가-힣]+$/.test(word)) return english(word, known);
+  if (known.names[word]) return known.names[word];     // 그래디언트: 기울기, so that it is marked in what is shown
   if (begun(known.korean, word)) return word;
-  return stemmed(word, known) ?? conjugated(word, known) ?? parts(word, known)?.join(" ") ?? word;
+  const stem = stemmed(word, known);
+  return known.names[stem] ?? stem ?? conjugated(word, known) ?? parts(word, known)?.join(" ") ?? word;
 }
 
 // 기울기를: 기울기. A stem of one syllable is sought whole (^1 keeps Material from taking it for a beginning).
