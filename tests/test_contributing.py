@@ -70,8 +70,8 @@ SAID = {
     ),
 }
 SECTIONS = {
-    "ko": (("notes", "노트"), ("experiment", "실험")),
-    "en": (("notes", "The notes"), ("experiment", "The experiment")),
+    "ko": (("notes", "노트"), ("experiment", "실험"), ("sources", "참고한 글")),
+    "en": (("notes", "The notes"), ("experiment", "The experiment"), ("sources", "Sources")),
 }
 
 
