@@ -10,54 +10,6 @@ from conftest import DESKTOP, LANGUAGES, PHONE, questions
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_page_asks_another_host_or_throws(open_page, address, paths, lang):
-    for path in paths:
-        page = open_page(LANGUAGES[lang] + path, until="networkidle")
-        assert [url for url in page.asked if not url.startswith((address, "data:"))] == []
-        assert page.problems == []
-        assert page.evaluate("document.documentElement.lang") == lang
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_page_scrolls_sideways(open_page, paths, lang, viewport):
-    for path in paths:
-        page = open_page(LANGUAGES[lang] + path, viewport=viewport)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
-
-
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.fq-chart svg text')]
-    .filter(text => text.checkVisibility() && text.textContent.trim())
-    .map(text => [parseFloat(getComputedStyle(text).fontSize), text.getScreenCTM()])
-    .map(([size, shown]) => size * Math.hypot(shown.a, shown.b)))"""
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_text_in_figures_is_never_under_12_pixels(open_page, paths, lang, viewport):
-    for path in questions(paths):
-        page = open_page(LANGUAGES[lang] + path, viewport=viewport)
-        assert page.locator(".fq-figure").count() > 0
-        assert page.evaluate(SMALLEST) >= 11.9, path
-
-
-CUT = """() => [...document.querySelectorAll('.fq-chart svg')].filter(svg => svg.checkVisibility()).flatMap(svg => {
-    const box = svg.getBoundingClientRect();
-    return [...svg.querySelectorAll('text')].filter(text => text.textContent.trim()).filter(text => {
-        const t = text.getBoundingClientRect();
-        return t.left < box.left - 2 || t.right > box.right + 2 || t.top < box.top - 2 || t.bottom > box.bottom + 2;
-    }).map(text => svg.closest('figure').id + ': ' + text.textContent);
-})"""
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_text_of_a_figure_is_cut_off(open_page, paths, lang, viewport):
-    for path in questions(paths):
-        assert open_page(LANGUAGES[lang] + path, viewport=viewport).evaluate(CUT) == []
-
-
 def test_every_figure_is_named_for_those_who_do_not_see_it(open_page, paths):
     for lang, root in LANGUAGES.items():
         for path in questions(paths):
@@ -88,12 +40,11 @@ def test_the_language_switch_stays_on_the_page_and_at_the_heading(open_page, add
     assert page.url == f"{address}{LANGUAGES[other]}{path}#{heading.get_attribute('id')}"
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("start", LANGUAGES)
-def test_both_languages_stand_side_by_side_section_by_section(open_page, paths, start, viewport):
+def test_both_languages_stand_side_by_side_section_by_section(open_page, paths, start):
     other = {"ko": "en", "en": "ko"}[start]
     for path in questions(paths):
-        page = open_page(LANGUAGES[start] + path, viewport=viewport)
+        page = open_page(LANGUAGES[start] + path)
         headings = page.locator("article :is(h1, h2, h3, h4)[id]").evaluate_all("all => all.map(each => each.id)")
         page.locator(".fq-beside-button").click()
         page.wait_for_selector(".fq-beside__other h1")
@@ -101,16 +52,15 @@ def test_both_languages_stand_side_by_side_section_by_section(open_page, paths, 
             "all => all.map(row => [...row.children].map(each => [each.firstElementChild?.id, each.lang]))"
         )
         assert rows == [[[each, ""], [f"beside-{each}", other]] for each in headings], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
         assert len(ids) == len(set(ids)), path
         assert page.problems == []
-        tops = (
-            page.locator(".fq-beside")
-            .nth(1)
-            .evaluate("row => [...row.children].map(each => each.getBoundingClientRect().top)")
-        )
-        assert (tops[0] == tops[1]) == (viewport == DESKTOP)
+        for viewport in (DESKTOP, PHONE):
+            page.set_viewport_size(viewport)
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+            second = page.locator(".fq-beside").nth(1)
+            tops = second.evaluate("row => [...row.children].map(each => each.getBoundingClientRect().top)")
+            assert (tops[0] == tops[1]) == (viewport == DESKTOP)
 
 
 def test_the_choice_of_two_languages_is_kept_and_can_be_taken_back(open_page, paths):
@@ -135,31 +85,14 @@ def test_there_is_nothing_to_show_beside_a_page_that_answers_no_question(open_pa
     assert open_page("/", until="networkidle").locator(".fq-beside-button").is_hidden()
 
 
-def test_the_language_switch_works_without_scripts(open_page, address, paths):
+def test_without_scripts_a_page_shows_everything_and_leads_to_the_other_language(open_page, address, paths):
     for path in paths:
         page = open_page(f"/{path}", java_script_enabled=False)
         link = page.locator("a[hreflang=en]:visible").first.evaluate("each => each.href")
         assert link.removesuffix("index.html") == f"{address}/en/{path}"
-
-
-def test_a_page_shows_everything_without_scripts(open_page, paths):
-    for path in questions(paths):
-        page = open_page(f"/{path}", java_script_enabled=False)
-        assert page.locator(".fq-chart--wide svg").first.is_visible()
-        assert page.locator(".fq-answer").inner_text().strip()
-
-
-def test_every_link_of_a_table_of_contents_leads_to_a_heading(open_page, paths):
-    for root in LANGUAGES.values():
-        for path in paths:
-            page = open_page(root + path)
-            links = page.locator(".md-nav--secondary a.md-nav__link[href^='#']").evaluate_all(
-                "all => all.map(a => a.hash)"
-            )
-            missing = [
-                link for link in links if not page.evaluate("id => document.getElementById(id) !== null", link[1:])
-            ]
-            assert missing == [], path
+        if path in questions(paths):
+            assert page.locator(".fq-chart--wide svg").first.is_visible()
+            assert page.locator(".fq-answer").inner_text().strip()
 
 
 @pytest.mark.parametrize(("lang", "words"), [("ko", "동음이의어"), ("en", "homonym")])
@@ -253,3 +186,27 @@ PLACES = """all => all.filter(text => text.checkVisibility({visibilityProperty: 
     const {x, y} = text.getBoundingClientRect();
     return [text.textContent, Math.round(x + scrollX), Math.round(y + scrollY)];
 })"""
+
+
+def test_a_term_shows_its_line_on_hover_focus_and_touch_and_leads_to_the_glossary(open_page, paths):
+    shown = ".md-tooltip2--active"
+    page = open_page(f"/{questions(paths)[0]}", until="networkidle")
+    term, other = page.locator("a.fq-term").nth(0), page.locator("a.fq-term").nth(1)
+    line = term.get_attribute("title")
+    term.hover()
+    page.wait_for_selector(shown)
+    assert page.locator(shown).inner_text().strip() == line
+    page.mouse.move(2, 2)
+    page.wait_for_selector(shown, state="detached")
+    other.focus()
+    page.wait_for_selector(shown)
+
+    page = open_page(f"/{questions(paths)[0]}", until="networkidle", viewport=PHONE, has_touch=True, is_mobile=True)
+    term = page.locator("a.fq-term").first
+    term.tap()
+    page.wait_for_selector(shown)
+    assert "glossary" not in page.url
+    term.tap()
+    page.wait_for_url("**/glossary/#*")
+    id_ = unquote(page.url.partition("#")[2])
+    assert page.evaluate("id => document.getElementById(id).tagName", id_) == "H3"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import jupytext
 import pytest
+from conftest import REPOSITORY
 
 from further import experiment
 from further.errors import FurtherError, ManyErrors
@@ -135,8 +137,10 @@ BAD = {
     "code before the title": (CODE + TITLES, HERE, "a title (# …) as the first line"),
     "no code": (TITLES, HERE, "at least one code cell"),
     "nothing": ("", HERE, "at least one code cell"),
-    "code before the first marker": (f"import os\n\n{TITLES}{CODE}", HERE, "4 cells and 3 such lines"),
-    "a marker inside a text": (f'{TITLES}{CODE}y = """\n# %% z\n"""\n', HERE, "3 cells and 4 such lines"),
+    "code before the first marker": (f"import os\n\n{TITLES}{CODE}", f"{HERE}, line 1", "found:    import os"),
+    "a marker inside a text": (f'{TITLES}{CODE}y = """\n# %% z\n"""\n', f"{HERE}, line 9", "outside texts"),
+    "a marker without its space": (f"{TITLES}{CODE}#%% more\n", f"{HERE}, line 8", "found:    #%% more"),
+    "a bare line of Markdown": (TITLES.replace("# # One", "# # One idea\nof two") + CODE, f"{HERE}, line 3", "of two"),
     "not UTF-8": (f"{TITLES}{CODE}".encode("cp949"), HERE, "a UTF-8 file"),
 }
 
@@ -148,6 +152,29 @@ def test_a_malformed_file_is_refused_with_its_place(read, case):
         read(text)
     assert caught.value.where == place
     assert told in str(caught.value)
+
+
+def test_all_that_is_wrong_with_a_file_is_told_at_once(read):
+    with pytest.raises(ManyErrors) as caught:
+        read(f"# ---\n# timeout: 0\n# ---\n{TITLES}\n# %% Train\nx = 1\n# %%\n  # %% odd\n")
+    assert [error.where.removeprefix(f"{HERE}, ") for error in caught.value.errors] == [
+        "line 13",
+        "line 10",
+        "line 12",
+        "front cell",
+    ]
+
+
+def test_every_experiment_of_the_repository_is_read_as_jupytext_reads_it():
+    form = {"extension": ".py", "format_name": "percent", "comment_magics": False}
+    for path in experiment.files(REPOSITORY / "snippets"):
+        text = path.read_text(encoding="utf-8")
+        theirs = [cell for cell in jupytext.reads(text, fmt=form).cells if cell.cell_type != "raw"]
+        ours = experiment.read(path).cells
+        assert [cell.source.strip() for cell in ours] == [cell.source.strip() for cell in theirs], path
+        assert [cell.name or cell.lang for cell in ours] == [
+            cell.metadata.get("title") or cell.metadata.get("lang") for cell in theirs
+        ]
 
 
 FRONTS = {

@@ -94,8 +94,8 @@ def test_the_korean_page_shows_the_korean_text_and_spread(render):
 SOURCE = '<p class="fq-source"><a href="notebooks/tiny.ipynb#show">experiment notebook · tiny</a></p>'
 DRAWING = (
     '<div class="fq-raw"><div tabindex="0" class="fq-drawing" role="img" aria-label="two bars">'
-    '<div class="fq-chart fq-chart--wide"><svg>…</svg></div>'
-    '<div class="fq-chart fq-chart--narrow" hidden><svg>…</svg></div></div></div>'
+    '<div class="fq-chart fq-chart--wide" style="aspect-ratio:680/92"><svg>…</svg></div>'
+    '<div class="fq-chart fq-chart--narrow" style="aspect-ratio:320/92" hidden><svg>…</svg></div></div></div>'
 )
 FIGURE = '<figure class="fq-figure" data-live="../charts/tiny-bars.….json" id="fig-tiny-bars">'
 TOOLS = (
@@ -195,8 +195,10 @@ def test_an_answer_is_markdown(render):
 
 def test_the_home_page_lists_the_questions_with_their_answers(render):
     assert render("/// questions\n///", path="index.md") == (
-        '<ol class="fq-questions">\n<li data-topic="topic"><a href="topic.md">How small is it?</a><p>The mean is '
-        f"{value('1.2', 'tiny.mean', 'measure', 1.2, ' · mean of 5 seeds, from 1.0 to 1.4')}.</p>\n</li>\n</ol>"
+        '<ol class="fq-questions">\n<li data-topic="topic" id="map-topic">\n<div class="fq-question">'
+        '<a href="topic.md">How small is it?</a><details>\n<summary>Answer</summary>\n<p>The mean is '
+        f"{value('1.2', 'tiny.mean', 'measure', 1.2, ' · mean of 5 seeds, from 1.0 to 1.4')}.</p>\n"
+        "</details>\n</div>\n</li>\n</ol>"
     )
 
 

@@ -66,7 +66,7 @@ X, Y = alt.X("x:Q", title=both("width", "너비")), alt.Y("y:Q", title=both("hei
 
 
 def test_a_drawing_that_is_too_large_is_refused_with_its_size(book):
-    values = alt.Data(values=[{"x": i % 97, "y": i % 89 + i / 1e4} for i in range(2500)])
+    values = alt.Data(values=[{"x": i % 97, "y": i % 89 + i / 1e4} for i in range(6000)])
     error = refused(book, alt.Chart(values).mark_point().encode(X, Y), "ko")
     assert error.expected == "a drawing of at most 200 KB in the wide column"
     assert int(error.found.removesuffix(" KB")) > 200

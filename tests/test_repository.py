@@ -27,7 +27,6 @@ MODULES = {
     "ipykernel": None,
     "ipython": "IPython",
     "jupyter-client": "jupyter_client",
-    "jupytext": "jupytext",
     "kiwipiepy": "kiwipiepy",
     "koreanize-matplotlib": None,
     "kiwipiepy_model": None,

@@ -28,6 +28,8 @@ def served(mini):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5) as response:
             return response.read().decode()
 
+    page.address = f"http://127.0.0.1:{port}/"
+
     def log_until(text):
         deadline = time.monotonic() + PATIENCE
         while text not in (said := (mini.root / "serve.log").read_text()):
@@ -69,3 +71,25 @@ def test_a_saved_snippet_runs_again_and_its_new_number_is_served(served):
     log_until("Reloading browsers")
     assert "[stale] second: cell only changed" in log_until("[fresh] tiny")
     assert "8765" in page("topic/")
+
+
+@pytest.mark.slow
+def test_an_open_page_shows_what_is_wrong_until_it_is_mended_and_then_the_new_text(served, browser):
+    mini, page, _ = served
+    context = browser.new_context()
+    tabs = {lang: context.new_page() for lang in ("ko", "en")}
+    for lang, tab in tabs.items():
+        tab.goto(page.address + {"ko": "topic/", "en": "en/topic/"}[lang])
+    mini.edit("snippets/topic/second.py", 'value("answer", 7)', 'raise ValueError("<img src=x onerror=alert(1)>")')
+    for lang, words in {"ko": "저장한 내용에 잘못이 있어", "en": "What was saved has a mistake"}.items():
+        banner = tabs[lang].get_by_role("status").filter(has_text=words)
+        banner.wait_for()
+        assert "experiment second, cell only" in banner.inner_text()
+        assert "<img src=x onerror=alert(1)>" in banner.inner_text()
+        assert banner.locator("img").count() == 0
+        assert "7" in tabs[lang].locator("article").inner_text()
+    mini.edit("snippets/topic/second.py", 'raise ValueError("<img src=x onerror=alert(1)>")', 'value("answer", 4321)')
+    for tab in tabs.values():
+        tab.get_by_text("4321").first.wait_for()
+        assert tab.locator(".fq-live").is_hidden()
+    context.close()

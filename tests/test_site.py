@@ -55,7 +55,7 @@ def test_what_is_made_from_all_pages_comes_after_the_questions(site):
 def test_each_language_has_its_own_html_lang_search_index_and_sitemap(site):
     for folder, lang, word in (("", "ko", "얼마나 작을까요?"), ("en/", "en", "How small is it?")):
         assert f'<html lang="{lang}"' in site.read(f"{folder}topic/index.html")
-        index = json.loads(site.read(f"{folder}search/search_index.json"))
+        index = json.loads(site.read(f"{folder}search/entries.json"))
         assert any(word in entry["title"] for entry in index["docs"])
         locations = [
             url.text for url in etree.fromstring(site.read(f"{folder}sitemap.xml")).iter() if url.tag.endswith("loc")
@@ -109,7 +109,7 @@ def test_every_figure_has_its_files_beside_the_pages(site):
 
 def test_search_does_not_find_the_words_of_buttons(site):
     for folder, words in (("", ("살펴보기", "데이터 보기", "차수")), ("en/", ("Explore", "Show the data", "power"))):
-        index = site.read(f"{folder}search/search_index.json")
+        index = site.read(f"{folder}search/entries.json")
         assert [word for word in words if word in index] == []
 
 

@@ -5,19 +5,15 @@ Blocks: https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
 
 from __future__ import annotations
 
-import posixpath
 import xml.etree.ElementTree as etree
 from functools import cached_property
 from typing import Any, ClassVar
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 from pymdownx.blocks.block import Block
 
-from further import html, picture
-from further.book import topic
+from further import html, listing, picture
 from further.errors import FurtherError
+from further.home import QuestionsBlock
 from further.place import Place, anchor
 from further.words import word
 
@@ -148,7 +144,7 @@ class ClaimBlock(Named):
 
 
 class CodeBlock(Named):
-    """``/// code | experiment.cell``: the cell that ran."""
+    """``/// code | experiment.cell``: the cell that ran, and all cells of the experiment to unfold in its place."""
 
     NAME = "code"
 
@@ -160,9 +156,11 @@ class CodeBlock(Named):
         origin = etree.SubElement(block, "div", {"class": "fq-code-from"})
         link = etree.SubElement(origin, "a", {"href": self.place.notebook(experiment.name, cell.name)})
         link.text = f"{experiment.name} · {cell.name}"
-        block.append(
-            self.stash(highlight(cell.source, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)))
-        )
+        block.append(self.stash(listing.code(cell.source)))
+        if len(experiment.code) > 1:
+            rest = etree.SubElement(block, "details", {"class": "fq-all", "data-search-exclude": ""})
+            etree.SubElement(rest, "summary").text = word(self.place.lang, "all-code", n=len(experiment.code))
+            rest.append(self.stash(listing.whole(experiment)))
 
 
 class AnswerBlock(Block):
@@ -173,25 +171,6 @@ class AnswerBlock(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:  # noqa: D102
         return etree.SubElement(parent, "div", {"class": "fq-answer"})
-
-
-class QuestionsBlock(Block):
-    """``/// questions``: the questions that have a page, each with its answer."""
-
-    NAME = "questions"
-    CONFIG: ClassVar = {"place": None}
-
-    def on_create(self, parent: etree.Element) -> etree.Element:  # noqa: D102
-        place: Place = self.config["place"]
-        outer = etree.SubElement(parent, "ol", {"class": "fq-questions"})
-        for page in place.book.questions(place.lang):
-            item = etree.SubElement(outer, "li", {"data-topic": topic(page.path)})
-            link = etree.SubElement(
-                item, "a", {"href": posixpath.relpath(page.path, posixpath.dirname(place.path) or ".")}
-            )
-            link.text = page.title
-            etree.SubElement(item, "p").text = " ".join(page.answer.split())
-        return outer
 
 
 BLOCKS = (FigureBlock, TableBlock, ClaimBlock, CodeBlock, AnswerBlock, QuestionsBlock)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from further import experiment, page, references, statements
+from further import experiment, glossary, page, references, statements
 from further.bilingual import LANGUAGES
-from further.errors import FurtherError
+from further.errors import FurtherError, raise_all
 from further.experiment import Cell, Experiment
+from further.glossary import Term
 from further.page import Page
 from further.references import Work
 from further.result import Finding, Result
 from further.store import Store
+
+if TYPE_CHECKING:
+    from further.staleness import Stale
 
 
 @dataclass
@@ -27,10 +31,13 @@ class Book:
         store: Results and drawings.
         experiments: Experiments by name.
         probes: Those that run only on a real checkpoint, and are no part of a build.
+        unread: Names of experiments and paths of pages (``docs/ko/…``) that are there, but could not be read.
         works: Works of docs/references.bib, by key.
         pages: Pages by language and path.
         statements: The study notes' statements by topic and id, with ``note`` and ``verdict``.
         results: What each experiment found, by name; filled by a run.
+        glossary: The terms that pages agree on, by id.
+        stale: Pages whose text in the other language changed later; filled by a build.
     """
 
     root: Path
@@ -40,23 +47,39 @@ class Book:
     statements: dict[str, dict[str, dict[str, Any]]]
     results: dict[str, Result] = field(default_factory=dict)
     probes: dict[str, Experiment] = field(default_factory=dict)
+    glossary: dict[str, Term] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    stale: list[Stale] = field(default_factory=list)
     works: dict[str, Work] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, root: Path) -> Book:
+    def load(cls, root: Path, problems: list[FurtherError] | None = None) -> Book:
         """Read the repository at ``root``; run nothing.
 
+        Args:
+            root: The repository's folder.
+            problems: Where to put all that is wrong, so that the rest can be looked at; raised if not given.
+
         Raises:
-            FurtherError: If a page, an experiment, the statements or the references cannot be read.
+            FurtherError: If a page, an experiment, the statements or the references cannot be read; all
+                that is wrong at once.
         """
-        pages = {lang: _pages(root, lang) for lang in LANGUAGES}
+        errors: list[FurtherError] = []
+        unread: set[str] = set()
+        pages = {lang: _pages(root, lang, errors, unread) for lang in LANGUAGES}
         store = Store(root / ".cache" / "further")
-        found = experiment.discover(root / "snippets")
+        found = experiment.discover(root / "snippets", errors)
+        unread |= {path.stem for path in experiment.files(root / "snippets")} - set(found)
+        notes = _source(statements.read, root, statements.SHOWN, errors, unread)
+        works = _source(references.read, root, references.SHOWN, errors, unread)
+        terms = _source(glossary.read, root, glossary.SHOWN, errors, unread)
+        if problems is None:
+            raise_all(errors)
+        else:
+            problems += errors
         own = {name: each for name, each in found.items() if not each.checkpoint}
         probes = {name: each for name, each in found.items() if each.checkpoint}
-        notes = statements.read(root / "docs" / "claims.yml")
-        works = references.read(root / "docs" / "references.bib")
-        return cls(root, store, own, pages, notes, probes=probes, works=works)
+        return cls(root, store, own, pages, notes, probes=probes, glossary=terms, unread=unread, works=works)
 
     def finding(self, name: str, kinds: Iterable[str], where: str) -> tuple[Finding, str]:
         """Return the finding called ``name`` and the rest of the name (a statistic, such as ``min``).
@@ -139,7 +162,25 @@ def _near(prefix: str, name: str, known: Iterable[str]) -> str:
     return ("did you mean " if close else "there are ") + ", ".join(prefix + each for each in close or known[:12])
 
 
-def _pages(root: Path, lang: str) -> dict[str, Page]:
-    folder = root / "docs" / lang
-    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.md"))}
-    return {path: page.read(file, path, lang, f"docs/{lang}/{path}") for path, file in files.items()}
+def _pages(root: Path, lang: str, errors: list[FurtherError], unread: set[str]) -> dict[str, Page]:
+    folder, found = root / "docs" / lang, {}
+    for file in sorted(folder.rglob("*.md")):
+        path = file.relative_to(folder).as_posix()
+        try:
+            found[path] = page.read(file, path, lang, f"docs/{lang}/{path}", errors)
+        except FurtherError as error:
+            errors.append(error)
+            unread.add(f"docs/{lang}/{path}")
+    return found
+
+
+def _source(
+    read: Callable[[Path], dict[str, Any]], root: Path, shown: str, errors: list[FurtherError], unread: set[str]
+) -> dict[str, Any]:
+    """Return what ``read`` finds in the file ``shown``; nothing, with the errors put down, if it cannot be read."""
+    try:
+        return read(root / shown)
+    except FurtherError as error:
+        errors += getattr(error, "errors", [error])
+        unread.add(shown)
+        return {}

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from further.bilingual import say
+from further.lean import lean
 
 WIDTHS = {"wide": 680, "narrow": 320}
 """Width of the whole drawing in CSS pixels; the narrow one fills a phone of 360 px at the same text size."""
@@ -177,7 +178,7 @@ def width(svg: str) -> float:
 
 def tidy(svg: str, ident: str) -> str:
     """Make ids unique, leave fonts to the page, take their slack back, round numbers, drop what no browser needs."""
-    return re.sub(r"<[^>]*>", lambda tag: _tidy_tag(tag[0], ident), svg).strip()
+    return lean(re.sub(r"<[^>]*>", lambda tag: _tidy_tag(tag[0], ident), svg).strip())
 
 
 def _tidy_tag(tag: str, ident: str) -> str:

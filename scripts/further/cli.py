@@ -1,4 +1,4 @@
-"""The command ``further``: run, list, why, check."""
+"""The command ``further``. What a command needs is imported when it is called, so that each starts at once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import Any
 
 import click
 
-from further import checks
 from further.book import Book
-from further.errors import FurtherError, raise_all
+from further.errors import FurtherError
 from further.experiment import Experiment
 from further.keeping import SUFFIX
 from further.run import Runner
@@ -122,12 +121,74 @@ def why(name: str) -> None:
 
 
 @main.command()
+@click.option(
+    "--fix", is_flag=True, help="First mend what a machine can: ids, line ends, blanks, the style of snippets."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @_told
-def check() -> None:
-    """Check pages and experiments without running anything; results are used where they are fresh."""
+def check(fix: bool, form: str) -> None:
+    """Tell all that pages and experiments lack, running nothing; results are used where they are fresh."""
+    from further import report, review, staleness  # they need more than a run does
+
+    root = _root()
+    for line in review.mend(root) if fix else ():
+        click.echo(f"mended {line}", err=form != "text")
+    found, unseen = review.review(root)
+    for line in unseen:
+        click.echo(f"Not looked at: {line}.", err=True)
+    book = Book.load(root, [])
+    for each in report.problems((each.notice() for each in staleness.find(book)), book):
+        click.echo(report.notice(each, form), err=form != "github")
+    if found or form != "text":
+        click.echo(report.FORMATS[form](found))
+    else:
+        click.echo("No problem found.")
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("what", metavar="TOPIC[/NAME]")
+@click.option("--note", "notes", multiple=True, metavar="TEXT", help="A statement of the study notes; may be repeated.")
+@_told
+def new(what: str, notes: tuple[str, ...]) -> None:
+    """Make a question (both pages and a first experiment) or, where TOPIC has a page, an experiment on it.
+
+    It builds as it is. What is to be written is marked TODO(new), and told by further check until it is.
+    """
+    from further.new import new as made
+
+    for path in made(Book.load(_root()), what, notes):
+        click.echo(path)
+    click.echo("See it with scripts/serve; further check tells what is still to be written.")
+
+
+@main.command()
+@click.argument("revision")
+@click.option("--run", "running", is_flag=True, help="Run what is not known, now and then, with what is installed.")
+@click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with figures side by side.")
+@_told
+def diff(revision: str, running: bool, form: str, html: Path | None) -> None:
+    """Tell what changed in the answers since REVISION: pages, numbers, verdicts, claims, tables and figures.
+
+    Results of both sides come from the store; what it does not have is told, or run with --run.
+    """
+    from further import compare  # it needs more than a run does
+
+    made, page = compare.compare(Book.load(_root()), revision, running, form, page=html is not None)
+    if html:
+        html.write_text(page, encoding="utf-8")
+    click.echo(made, nl=False)
+
+
+@main.command()
+@click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_told
+def review(pages: tuple[Path, ...]) -> None:
+    """Confirm that PAGES say all that the same pages in the other language say."""
+    from further import staleness
+
     book = Book.load(_root())
-    statuses = _runner(book).statuses(book.experiments.values())
-    book.results = {status.experiment.name: status.result for status in statuses if status.result}
-    raise_all(checks.check(book))
-    waiting = [status.experiment.name for status in statuses if not status.result]
-    click.echo("No problem found." + (f" Not looked at, because not fresh: {', '.join(waiting)}." if waiting else ""))
+    for page in pages:
+        file = page.resolve().relative_to(book.root).as_posix()
+        click.echo(f"{file}: {'confirmed' if staleness.confirm(book, file) else 'was confirmed before'}")

@@ -20,6 +20,10 @@ class FurtherError(Exception):
         super().__init__("\n".join([*lines, f"  to mend:  {do}"] if do else lines))
 
 
+class Unfinished(FurtherError):
+    """Something that is not there yet, such as the other language's half. A build fails of it; a draft may be seen."""
+
+
 class ManyErrors(FurtherError):
     """Several problems found in one pass, reported together."""
 

@@ -1,56 +1,19 @@
-"""An experiment: one Python file in jupytext's percent format, read into named cells.
-
-Format: https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
-"""
+"""An experiment: one Python file in the percent format, read into named cells (see `further.percent`)."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import jupytext
-import yaml
-from nbformat import NotebookNode
-
-from further import needs
-from further.bilingual import LANGUAGES
+from further import needs, percent
+from further.cells import NAME, TIMEOUT, Cell, cell, cell_errors, option_errors, shape_errors
 from further.errors import FurtherError, raise_all
 
-TIMEOUT = 300.0
-"""Seconds that an experiment may take if its front cell does not say otherwise."""
-
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EQUIPMENT = "lab"
-
-CHECKPOINTS = ("encoder", "decoder", "any")
-"""Kinds of checkpoint that an experiment may ask for; such an experiment is no part of a build."""
-
-PERCENT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
-"""Comments stay comments: jupytext would run ``# cat and dog`` and ``# rm this`` as commands of the shell."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of an experiment.
-
-    Attributes:
-        kind: ``"code"`` or ``"markdown"``.
-        name: The code cell's name; empty for Markdown.
-        lang: The Markdown cell's language; empty for code.
-        source: The code, or the Markdown without its comment signs.
-        line: Line of the ``# %%`` marker in the file, from 1.
-    """
-
-    kind: str
-    name: str
-    lang: str
-    source: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -61,7 +24,7 @@ class Experiment:
         path: Where it is, absolute.
         timeout: Seconds that it may run.
         cells: Its cells in order.
-        checkpoint: Empty, or the kind of real checkpoint without which it does not run (see `CHECKPOINTS`).
+        checkpoint: Empty, or the kind of real checkpoint without which it does not run (`further.cells.CHECKPOINTS`).
     """
 
     path: Path
@@ -108,8 +71,12 @@ class Experiment:
         return self.prose(lang)[0].source.splitlines()[0].removeprefix("# ").strip()
 
 
-def discover(snippets: Path) -> dict[str, Experiment]:
+def discover(snippets: Path, problems: list[FurtherError] | None = None) -> dict[str, Experiment]:
     """Read every experiment under ``snippets`` (``<topic>/<name>.py``; ``lab`` is equipment).
+
+    Args:
+        snippets: The folder.
+        problems: Where to put what is wrong, so that the rest can be looked at; raised if not given.
 
     Returns:
         Experiments by name, in the order of their paths.
@@ -119,111 +86,64 @@ def discover(snippets: Path) -> dict[str, Experiment]:
     """
     found: dict[str, Experiment] = {}
     errors: list[FurtherError] = []
-    for path in sorted(snippets.glob("*/*.py")):
-        if path.parent.name == EQUIPMENT or path.stem == "__init__":
-            continue
+    for path in files(snippets):
         try:
             experiment = read(path)
         except FurtherError as error:
-            errors.append(error)
+            errors += getattr(error, "errors", [error])
             continue
         if other := found.get(experiment.name):
             where = f"experiment {experiment.name}"
             errors.append(FurtherError(where, "one file with this name", f"{other.path} and {path}", "rename one"))
         found[experiment.name] = experiment
-    raise_all(errors or needs.astray({name: each.needs for name, each in found.items()}))
+    if problems is None:
+        raise_all(errors or needs.astray({name: each.needs for name, each in found.items()}))
+        return found
+    unread = {path.stem for path in files(snippets)} - set(found)
+    problems += errors or needs.astray({name: each.needs for name, each in found.items()})
+    return _standing(found, unread)
+
+
+def _standing(found: dict[str, Experiment], gone: set[str]) -> dict[str, Experiment]:
+    """Return the experiments of which all that they build on could be read."""
+    while gone:
+        gone = {name for name, each in found.items() if not set(each.needs) <= set(found) - gone}
+        found = {name: each for name, each in found.items() if name not in gone}
     return found
+
+
+def files(snippets: Path) -> list[Path]:
+    """Return the files of experiments under ``snippets``."""
+    paths = sorted(snippets.glob("*/*.py"))
+    return [path for path in paths if path.parent.name != EQUIPMENT and path.stem != "__init__"]
 
 
 def read(path: Path) -> Experiment:
     """Read the experiment at ``path``.
 
     Raises:
-        FurtherError: If the file is not UTF-8, or its cells, names, languages or front cell are not as they must be.
+        FurtherError: If the file is not UTF-8, or its cells, names, languages or front cell are not as they must be;
+            all that is wrong at once.
     """
     where = f"experiment {path.stem} ({path.parent.name}/{path.name})"
     if not NAME.fullmatch(path.stem):
         raise FurtherError(where, "a file name of lower-case letters, digits and hyphens", path.name, "rename the file")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise FurtherError(where, "a UTF-8 file", f"{error.reason} at byte {error.start}", "save it as UTF-8") from None
-    found = jupytext.reads(text, fmt=PERCENT).cells
-    front = found.pop(0).source if found and found[0].cell_type == "raw" else ""
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
-    if len(lines) != len(found):
-        raise FurtherError(where, "every cell to begin with # %%", f"{len(found)} cells and {len(lines)} such lines")
-    cells = tuple(_cell(where, cell, line) for cell, line in zip(found, lines, strict=True))
-    _check(where, cells)
-    code = {cell.name: cell for cell in cells if cell.kind == "code"}
-    for name, cell, line in needs.calls({name: cell.source for name, cell in code.items()}):
+    front, blocks, problems = percent.read(text)
+    errors = [FurtherError(f"{where}, line {each.line}", each.expected, each.found) for each in problems]
+    cells = tuple(cell(block) for block in blocks)
+    errors += cell_errors(where, cells)
+    errors += [] if errors else shape_errors(where, cells)
+    options: dict[str, Any] = {}
+    errors += option_errors(f"{where}, front cell", front, options)
+    code = {each.name: each for each in cells if each.kind == "code"}
+    for name, of, line in needs.calls({name: each.source for name, each in code.items()}):
         if not name:
             expected = 'the other experiment written out: kept("name", …), so that it can run first'
-            raise FurtherError(f"{where}, line {code[cell].line + line}", expected, "a name that is not a plain text")
-    timeout, checkpoint = _options(where, front)
-    return Experiment(path, timeout, cells, checkpoint)
-
-
-def _cell(where: str, cell: NotebookNode, line: int) -> Cell:
-    name = cell.metadata.get("title", "") if cell.cell_type == "code" else f"[{cell.cell_type}]"
-    if cell.cell_type == "markdown":
-        return Cell("markdown", "", cell.metadata.get("lang", ""), cell.source.strip(), line)
-    if not NAME.fullmatch(name):
-        expected = "a code cell with a name of lower-case letters, digits and hyphens: # %% train"
-        raise FurtherError(f"{where}, line {line}", expected, f"# %% {name}".strip())
-    return Cell("code", name, "", cell.source.rstrip(), line)
-
-
-def _check(where: str, cells: tuple[Cell, ...]) -> None:
-    """See that names are unique and that both languages have the same prose cells and headings."""
-    seen: dict[str, int] = {}
-    for cell in cells:
-        at = f"{where}, line {cell.line}"
-        if cell.kind == "markdown" and cell.lang not in LANGUAGES:
-            raise FurtherError(at, 'a language: # %% [markdown] lang="ko" (or "en")', repr(cell.lang))
-        if cell.name and cell.name in seen:
-            raise FurtherError(at, "cell names that are unique", f"{cell.name} again (first in line {seen[cell.name]})")
-        seen[cell.name] = cell.line
-    if not any(cell.kind == "code" for cell in cells):
-        raise FurtherError(where, "at least one code cell (# %% name)", "none")
-    shapes = {lang: _shape(cells, lang) for lang in LANGUAGES}
-    if shapes["ko"] != shapes["en"]:
-        raise FurtherError(
-            where,
-            "the same Markdown cells in both languages, with headings of the same levels, between the same code cells",
-            f"ko {shapes['ko']}, en {shapes['en']}",
-        )
-    titles = [next((cell.source for cell in cells if cell.lang == lang), "") for lang in LANGUAGES]
-    if cells[0].kind == "code" or not all(title.startswith("# ") for title in titles):
-        raise FurtherError(where, "a title (# …) as the first line of the first Markdown cell", "none")
-
-
-def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
-    """Return the code cells' names and the heading levels between them, as ``lang`` shows them."""
-    shape = []
-    for cell in cells:
-        if cell.kind == "code":
-            shape.append(cell.name)
-        elif cell.lang == lang:
-            levels = [line.split(" ")[0] for line in cell.source.splitlines() if re.match(r"#+ ", line)]
-            shape.append(" ".join(levels) or "text")
-    return shape
-
-
-def _options(where: str, front: str) -> tuple[float, str]:
-    """Return ``timeout`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
-    try:
-        options = yaml.safe_load(front.strip().strip("-")) or {}
-    except yaml.YAMLError as error:
-        raise FurtherError(f"{where}, front cell", "YAML between two # --- lines", str(error)) from None
-    unknown = set(options) - {"timeout", "checkpoint"} if isinstance(options, dict) else {str(options)}
-    if unknown:
-        expected = "the options timeout and checkpoint"
-        raise FurtherError(f"{where}, front cell", expected, ", ".join(sorted(map(str, unknown))))
-    timeout = options.get("timeout", TIMEOUT)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-        raise FurtherError(f"{where}, front cell", "timeout in seconds, above 0", repr(timeout))
-    checkpoint = options.get("checkpoint", "")
-    if checkpoint not in ("", *CHECKPOINTS):
-        raise FurtherError(f"{where}, front cell", f"checkpoint: one of {', '.join(CHECKPOINTS)}", repr(checkpoint))
-    return float(timeout), checkpoint
+            at = f"{where}, line {code[of].line + line}"
+            errors.append(FurtherError(at, expected, "a name that is not a plain text"))
+    raise_all(errors)
+    return Experiment(path, float(options.get("timeout", TIMEOUT)), cells, options.get("checkpoint", ""))

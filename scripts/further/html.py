@@ -19,7 +19,11 @@ def drawing(figure: Picture, alt: str, lang: str) -> str:
     parts = []
     for layout, svg in figure.drawings.items():
         hidden = " hidden" if layout == "narrow" else ""  # without a style sheet, one drawing is enough
-        parts.append(f'<div class="fq-chart fq-chart--{layout}"{hidden}>{svg}</div>')
+        shape = re.search(
+            r'viewBox="0 0 (\S+) (\S+)"', svg
+        )  # keeps the place while what is out of sight is not laid out
+        style = f' style="aspect-ratio:{shape[1]}/{shape[2]}"' if shape else ""
+        parts.append(f'<div class="fq-chart fq-chart--{layout}"{style}{hidden}>{svg}</div>')
     return f'<div class="fq-drawing" role="img" aria-label="{escape(say(alt, lang))}">{"".join(parts)}</div>'
 
 

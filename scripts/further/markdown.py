@@ -8,6 +8,7 @@ The caption. With two paragraphs, the first is the question and stands above the
 
 /// answer                            the answer in three sentences
 /// questions                         every question with its answer (home page)
+/// glossary                          every term (docs/glossary.yml)
 /// verdicts                          every statement of the study notes, its verdict, and what that rests on
 /// references                        the works that the page cites, and how to cite the page
 /// bibliography                      every work, and the pages that cite it
@@ -23,7 +24,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from further import bibliography, citing, verdict_blocks
+from further import bibliography, citing, glossed, verdict_blocks
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -42,10 +43,12 @@ class FurtherExtension(BlocksExtension):
         place = self.getConfig("place")
         if not place:
             return
-        for block in (*BLOCKS, *verdict_blocks.BLOCKS, *citing.BLOCKS, *bibliography.BLOCKS):
+        own = (*BLOCKS, *verdict_blocks.BLOCKS, *citing.BLOCKS, *bibliography.BLOCKS, glossed.GlossaryBlock)
+        for block in own:
             block_mgr.register(block, {"place": place})
         citing.register(md, place)
         md.inlinePatterns.register(Values(place, md), "further-values", INLINE_PRIORITY)
+        md.treeprocessors.register(glossed.Glossed(place, md), "further-glossed", glossed.PRIORITY)
 
 
 def makeExtension(**options: Any) -> FurtherExtension:

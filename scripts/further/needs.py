@@ -21,6 +21,8 @@ def calls(cells: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     Yields:
         The experiment that is named (empty if it is not written out as a text), the cell, and the line in it.
     """
+    if not any(VERB in source for source in cells.values()):
+        return
     trees = {name: tree for name, source in cells.items() if (tree := _parsed(source))}
     if not any(_imports(node) for tree in trees.values() for node in ast.walk(tree)):
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
-from further import html, picture
+from further import html, listing, picture
 from further.bilingual import say
 from further.book import Book
 from further.experiment import Experiment
@@ -76,6 +76,19 @@ def headings(experiment: Experiment, lang: str) -> list[tuple[int, str, str]]:
     return [(level, unique(slugify(english, "-"), slugs), text) for (_, english), (level, text) in pairs]
 
 
+def outline(experiment: Experiment, lang: str) -> list[dict[str, Any]]:
+    """Return the notebook's headings as nested tokens, as Markdown's own table of contents has them."""
+    tokens: list[dict[str, Any]] = []
+    stack: list[dict[str, Any]] = []
+    for level, id_, text in headings(experiment, lang):
+        token = {"level": level, "id": id_, "name": text, "children": []}
+        while stack and stack[-1]["level"] >= level:
+            stack.pop()
+        (stack[-1]["children"] if stack else tokens).append(token)
+        stack.append(token)
+    return tokens
+
+
 def _headings(experiment: Experiment, lang: str) -> list[tuple[int, str]]:
     prose = (re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL) for cell in experiment.prose(lang))
     return [(len(match[1]), match[2]) for source in prose for match in HEADING.finditer(source)]
@@ -95,7 +108,7 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
     # Material puts its copy button on pre > code
     content = re.sub(
         r'<div class="highlight-ipynb([^>]*><pre>)(.*?)</pre>',
-        r'<div class="highlight\1<code>\2</code></pre>',
+        lambda match: f'<div class="highlight{match[1]}<code>{listing.toned(match[2])}</code></pre>',
         content,
         flags=re.DOTALL,
     )
@@ -107,18 +120,22 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
 
 def facts(experiment: Experiment, result: Result, lang: str) -> str:
     """Return how an experiment ran, as a line of plain text: seeds, time, versions, date."""
-    named = {name: version for name, version in result.run["distributions"].items() if name in _imported(experiment)}
-    versions = ", ".join(f"{name} {version}" for name, version in named.items()) or "—"
     line = word(
         lang,
         "ran",
         seconds=result.run["seconds"],
         python=result.run["python"],
-        versions=versions,
+        versions=", ".join(f"{name} {version}" for name, version in versions(experiment, result).items()) or "—",
         date=result.run["finished"][:10],
     )
     seeds = result.run.get("seeds") or []
     return f"{word(lang, 'seeds-used', seeds=', '.join(map(str, seeds)))} · {line}" if seeds else line
+
+
+def versions(experiment: Experiment, result: Result) -> dict[str, str]:
+    """Return the version, in the run, of each distribution that the cells import themselves."""
+    imported = _imported(experiment)
+    return {name: version for name, version in result.run["distributions"].items() if name in imported}
 
 
 def origin(experiment: Experiment, result: Result, lang: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from further import citation
 from further.citation import Citation
-from further.errors import FurtherError
+from further.errors import FurtherError, raise_all
 
 BLOCKS = ("code", "figure", "table", "claim", "verdict")
 """Blocks that name something; ``answer`` and ``questions`` are blocks of ours that do not."""
@@ -91,8 +91,14 @@ class Page:
         """The first heading's text."""
         return self.headings[0].text if self.headings else self.path
 
+    @property
+    def short(self) -> str:
+        """``short:`` of the front matter, a name for lists of pages; the title where there is none."""
+        found = re.match(r"---\n(?:(?!---).*\n)*?short: *(.+)", self.text)
+        return found[1].strip() if found else self.title
 
-def read(file: Path, path: str, lang: str, shown: str) -> Page:
+
+def read(file: Path, path: str, lang: str, shown: str, problems: list[FurtherError] | None = None) -> Page:
     """Read the page in ``file``.
 
     Args:
@@ -100,6 +106,7 @@ def read(file: Path, path: str, lang: str, shown: str) -> Page:
         path: Its path under the language's folder.
         lang: Its language.
         shown: How messages call the file.
+        problems: Where `scan` puts what is wrong; raised if not given.
 
     Raises:
         FurtherError: If the file is not UTF-8, or has ``{{`` that is no value.
@@ -109,15 +116,20 @@ def read(file: Path, path: str, lang: str, shown: str) -> Page:
     except UnicodeDecodeError as error:
         found = f"{error.reason} at byte {error.start}"
         raise FurtherError(f"{shown} ({lang})", "a UTF-8 file", found, "save it as UTF-8") from None
-    return scan(Page(path, shown, lang, text))
+    return scan(Page(path, shown, lang, text), problems)
 
 
-def scan(page: Page) -> Page:
+def scan(page: Page, problems: list[FurtherError] | None = None) -> Page:
     """Fill in what ``page.text`` holds.
+
+    Args:
+        page: The page; only its text is read.
+        problems: Where to put what is wrong, so that the rest can be looked at; raised if not given.
 
     Raises:
         FurtherError: If there is ``{{`` that is no value, or code that does not end.
     """
+    errors: list[FurtherError] = []
     section, fence, kept, end, opened, previous = "", "", None, "", 0, ""
     for number, line in _body(page.text):
         if match := CODE_FENCE.match(line):
@@ -134,7 +146,7 @@ def scan(page: Page) -> Page:
             if match["kind"] in BLOCKS:
                 page.references.append(Reference(match["kind"], (match["name"] or "").strip(), number, section))
             else:
-                page.references += _values(page, match["name"] or "", number, section)
+                page.references += _values(page, match["name"] or "", number, section, errors)
                 page.citations += _cited(page, match["name"] or "", number)
             continue
         if kept is not None and line.strip() == end:
@@ -146,28 +158,32 @@ def scan(page: Page) -> Page:
         elif kept is not None:
             kept.append(line)
         if SETEXT.match(line) and previous.strip() and not previous.lstrip().startswith("|"):
-            raise FurtherError(
-                page.where(number), "headings that begin with #", line, f"## {previous.strip()} {{ #id }}"
-            )
+            do = f"## {previous.strip()} {{ #id }}"
+            errors.append(FurtherError(page.where(number), "headings that begin with #", line, do))
         previous = line
         if match := HEADING.match(line):
             id_ = re.search(r"#([\w-]+)", match["attributes"] or "")
             section = id_[1] if id_ else ""
             page.headings.append(Heading(len(match["marks"]), section, match["text"], number))
-        page.references += _values(page, CODE_SPAN.sub("", line), number, section)
+        page.references += _values(page, CODE_SPAN.sub("", line), number, section, errors)
         page.citations += _cited(page, CODE_SPAN.sub("", line), number)
     if fence:
-        raise FurtherError(page.where(opened), f"code that ends with {fence}", "none up to the end of the page")
+        found = "none up to the end of the page"
+        errors.append(FurtherError(page.where(opened), f"code that ends with {fence}", found))
+    if problems is None:
+        raise_all(errors)
+    else:
+        problems += errors
     return page
 
 
-def _values(page: Page, line: str, number: int, section: str) -> list[Reference]:
+def _values(page: Page, line: str, number: int, section: str, errors: list[FurtherError]) -> list[Reference]:
     if "{{" in VALUE.sub("", line):
         expected = "{{experiment.value}}, {{experiment.value:.2f}} or {{experiment.value:.2f|은/는}}"
-        raise FurtherError(page.where(number), expected, line.strip(), "mend it, or put it in `code`")
+        errors.append(FurtherError(page.where(number), expected, line.strip(), "mend it, or put it in `code`"))
     if line.lstrip().startswith("|") and any(match["particle"] for match in VALUE.finditer(line)):
         expected = "no particle in a row of a table, where its | begins another cell"
-        raise FurtherError(page.where(number), expected, line.strip(), "say it in a sentence beside the table")
+        errors.append(FurtherError(page.where(number), expected, line.strip(), "say it in a sentence beside the table"))
     return [
         Reference("value", match["name"], number, section, match["format"] or "", match["particle"] or "")
         for match in VALUE.finditer(line)

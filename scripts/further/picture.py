@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from further import chart, live, rows, wording
+from further import chart, lean, live, rows, wording
 from further.book import Book
 from further.errors import FurtherError
 from further.result import Finding
@@ -111,5 +111,5 @@ def _made_by() -> tuple[str, ...]:
     """Return what a figure depends on besides its chart: this engine's style, and the renderer's version."""
     from importlib.metadata import version
 
-    modules = (__file__, chart.__file__, wording.__file__, live.__file__, rows.__file__)
+    modules = (__file__, chart.__file__, lean.__file__, wording.__file__, live.__file__, rows.__file__)
     return (*(digest(Path(path).read_bytes()) for path in modules), version("vl-convert-python"))

@@ -52,7 +52,14 @@ def of_page(book: Book, path: str, lang: str, site: str, shown: str) -> bytes:
     if name:
         finding, _ = book.finding(name, ["figure"], page.where())
         drawing = picture.made(book, name.partition(".")[0], finding, lang).drawings["wide"]
-    return card(book.store, site, title, text, drawing, SERIES[ACCENTS.get(topic(path), 1) - 1])
+    series = ACCENTS.get(topic(path), 1)
+    return card(book.store, site, title, text, _swapped(drawing, series), SERIES[series - 1])
+
+
+def _swapped(drawing: str, series: int) -> str:
+    """Return a chart whose first series has the topic's colour, as on its page."""
+    colours = {f"--fq-{a}": f"var(--fq-{b}, {SERIES[b - 1]})" for a, b in ((1, series), (series, 1))}
+    return re.sub(r"var\((--fq-\d),[^)]*\)", lambda match: colours.get(match[1], match[0]), drawing)
 
 
 def _plain(found: re.Match[str] | None) -> str:

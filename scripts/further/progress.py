@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 from rich.console import Console
@@ -11,6 +12,9 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 log = logging.getLogger("further.run")
+
+watchers: list[Callable[[list[str]], None]] = []
+"""Called with a line for each running experiment, whenever one starts, comes to another cell, or ends."""
 
 
 class Progress:
@@ -24,6 +28,7 @@ class Progress:
     def __init__(self, expected: dict[str, float | None], jobs: int) -> None:
         self.expected, self.jobs = expected, jobs
         self.begun: dict[str, float] = {}
+        self.running: dict[str, str] = {}
         self.done = 0
         self.bars = Bars(
             TextColumn("{task.description}"),
@@ -48,11 +53,13 @@ class Progress:
     def started(self, name: str) -> None:
         """Experiment ``name`` starts to run."""
         self.begun[name] = time.monotonic()
+        self._tell(name, "")
         if self.live:
             self.tasks[name] = self.bars.add_task(name, total=self.expected[name], remaining=self.remaining())
 
     def at(self, name: str, cell: str) -> None:
         """Experiment ``name`` has come to ``cell``."""
+        self._tell(name, cell)
         if self.live:
             elapsed = time.monotonic() - self.begun[name]
             self.bars.update(
@@ -62,12 +69,22 @@ class Progress:
     def ended(self, name: str, failed: bool) -> None:
         """Experiment ``name`` ended."""
         self.done += 1
+        self._tell(name, None)
         seconds = time.monotonic() - self.begun[name]
         self.expected[name] = 0.0
         if self.live:
             self.bars.remove_task(self.tasks[name])
         word = "failed" if failed else "ran"
         log.info("[%d/%d] %s %s in %.1f s%s", self.done, len(self.expected), name, word, seconds, self.remaining())
+
+    def _tell(self, name: str, cell: str | None) -> None:
+        """Tell the watchers what runs; without a cell, ``name`` has ended."""
+        self.running.pop(name, None)
+        if cell is not None:
+            self.running[name] = f"{name} · {cell}" if cell else name
+        lines = [f"[{self.done + 1}/{len(self.expected)}] {line}{self.remaining()}" for line in self.running.values()]
+        for watcher in watchers:
+            watcher(lines)
 
     def passed(self, name: str) -> None:
         """Experiment ``name`` need not, or cannot, run after all."""

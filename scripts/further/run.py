@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from further import trace
+from further import installed, trace
 from further.changes import changes
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
@@ -200,7 +200,9 @@ class Runner:
 
 def _inputs(root: Path, report: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
     """Return what the inputs of ``report`` are now, with what was kept below the experiment among them."""
-    return trace.fingerprint(root, report) | ({"results": kept} if kept else {})
+    now = trace.fingerprint(root, {**report, "distributions": {}})
+    now["distributions"] = installed.versions(report["distributions"])
+    return now | ({"results": kept} if kept else {})
 
 
 def _kept(below: Iterable[Status]) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -16,15 +16,16 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, evidence, notebook, preview, publishing
+from further import colab, evidence, finding, foot, notebook, preview, publishing, ready
 from further.book import Book
-from further.errors import FurtherError, raise_all
+from further.errors import FurtherError
 from further.place import Place
-from further.run import Runner
+from further.serving import Serving
 from further.words import word
 
 log = logging.getLogger("mkdocs.further")
@@ -32,7 +33,7 @@ log = logging.getLogger("mkdocs.further")
 NOTEBOOKS = "notebooks"
 PREVIEWS = "assets/previews"
 BACK = ("verdicts.md", "glossary.md", "bibliography.md")
-BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
+BULKY = re.compile(r"<svg\b.*?</svg>|<pre\b.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 
 
@@ -41,6 +42,8 @@ class Settings(Config):
 
     questions = config_options.Type(list, default=[])
     """Paths of the question pages, in the order of the navigation; those that do not exist yet are left out."""
+    branch = config_options.Type(str, default="main")
+    """Branch of the repository on which readers edit pages."""
     other = config_options.Type(str, default="")
     """Configuration of the other language's site, built into a folder of this one."""
 
@@ -53,6 +56,10 @@ class Further(BasePlugin[Settings]):
 
     book: Book | None = None
     """Set from outside when another language's build already ran and checked everything."""
+    folder: str = ""
+    """Set from outside, likewise: where this language's site stands in the whole."""
+    unfinished: list[FurtherError] | None = None
+    """Set from outside for a look at a draft: where to put what is not there yet; a build fails of it."""
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -61,11 +68,12 @@ class Further(BasePlugin[Settings]):
         self.nested = self.book is not None
         _speak()
         try:
-            self.book = self.book or _load(self.root)
+            self.book = self.book or ready.load(self.root, self.unfinished)
         except FurtherError as error:
             raise PluginError(str(error)) from None
         self.place = Place(self.book, self.lang, site=config.site_name, url=config.site_url or "")
-        self.aside = {}
+        self.aside, self.languages = {}, [self]
+        self.foot = foot.of(self.book, self.lang, config.repo_url, self.config.branch)
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
         config.nav = self._nav()
@@ -97,9 +105,21 @@ class Further(BasePlugin[Settings]):
             raise PluginError(str(error)) from None
         return files
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep what a single page can be rendered with, later."""
+        search = next(each for name, each in config.plugins.items() if name.rpartition("/")[2] == "search")
+        self.made = SimpleNamespace(config=config, nav=nav, search=search.search_index)
+        return nav
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """Keep that too."""
+        self.made.env, self.made.files = env, files
+        return env
+
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Tell the Markdown extension which page comes."""
+        """Tell the Markdown extension which page comes, and the theme what stands around it."""
         self.place.path = page.file.src_uri
+        page.meta["around"] = self.foot.of_page(page.file.src_uri)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Clean notebook pages, and give their headings the ids that both languages share."""
@@ -109,9 +129,9 @@ class Further(BasePlugin[Settings]):
             self._picture(html, page, config)
             return self._set_aside(html, page)
         experiment = self.book.experiments[path.stem]
-        headings = notebook.headings(experiment, self.lang)
-        page.toc = get_toc(_nested(headings))
+        page.toc = get_toc(notebook.outline(experiment, self.lang))
         page.meta.setdefault("notebook", True)
+        page.meta.setdefault("topic", experiment.topic)  # its colour
         return self._set_aside(notebook.tidy(html, experiment, self.book.results[path.stem], self.lang), page)
 
     def _picture(self, html: str, page: Page, config: MkDocsConfig) -> None:
@@ -130,15 +150,14 @@ class Further(BasePlugin[Settings]):
         return BULKY.sub(lambda match: f"<!--aside {next(numbers)}-->", html)
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Put back what was set aside."""
+        """Put back what was set aside, and let readers help with each section."""
         bulk = self.aside.pop(page.file.src_uri, [])
-        return ASIDE.sub(lambda match: bulk[int(match[1])], output)
+        return self.foot.sections(ASIDE.sub(lambda match: bulk[int(match[1])], output), page.file.src_uri)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add what the pages ask for, build the other language into this one's site, publish both in one move."""
-        for path, payload in (self.place.files | evidence.files(self.book, self.lang)).items():
-            publishing.write(Path(config.site_dir, path), payload)
+        self.add_files(config)
         if self.nested:
             return
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
@@ -149,11 +168,20 @@ class Further(BasePlugin[Settings]):
         publishing.publish(Path(config.site_dir), self.published)
         config.site_dir = str(self.published)
 
+    def add_files(self, config: MkDocsConfig) -> None:
+        """Write what stands beside the pages of this language."""
+        downloads = colab.files(self.book, self.lang, self.foot.repository)
+        for path, payload in (self.place.files | evidence.files(self.book, self.lang) | downloads).items():
+            publishing.write(Path(config.site_dir, path), payload)
+        finding.extend(Path(config.site_dir), self.book, self.lang)
+
     def _build_other(self, config: MkDocsConfig) -> None:
         other = load_config(str(self.root / self.config.other), strict=config.strict)
         other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
         other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
         other.plugins["further"].book = self.book
+        other.plugins["further"].folder = Path(other.site_dir).name
+        self.languages = [self, other.plugins["further"]]
         build(other)
 
     def on_build_error(self, error: Exception) -> None:
@@ -165,25 +193,11 @@ class Further(BasePlugin[Settings]):
             raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch both languages, the experiments and the theme; keep serving when a build fails."""
-        for folder in ("docs", "snippets"):
-            server.watch(str(self.root / folder))
-        server.builder = _forgiving(builder)
+        """Watch both languages, the experiments and the theme; render again what a save changes."""
+        for path in ("docs", "snippets", self.config.other):
+            server.watch(str(self.root / path))
+        server.builder = Serving(server, config, builder)
         return server
-
-
-def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
-    """Return ``builder`` without its exceptions: after one, MkDocs' server would answer nothing until it is mended."""
-
-    def built() -> None:
-        try:
-            builder()
-        except Abort:
-            log.error("The last good pages are still served.")  # what is wrong was said before
-        except Exception:
-            log.exception("The last good pages are still served.")
-
-    return built
 
 
 def _no_braces(html: str, where: str) -> None:
@@ -196,19 +210,6 @@ def _no_braces(html: str, where: str) -> None:
     if left := re.search(r"\{\{[^}]*\}?\}?", shown):
         do = "write it as running text; inside raw HTML, attributes and abbreviations nothing is filled in"
         raise FurtherError(where, "every {{value}} filled in", left[0], do)
-
-
-def _load(root: Path) -> Book:
-    """Read the book, run what is stale, and check it.
-
-    Raises:
-        FurtherError: If anything is wrong.
-    """
-    book = Book.load(root)
-    raise_all(checks.check(book))  # what can be known without running is told before anything runs
-    book.results = Runner(root, book.store, book.experiments).ensure(book.experiments.values())
-    raise_all(checks.check(book))
-    return book
 
 
 def _speak() -> None:
@@ -225,16 +226,3 @@ def _warnings() -> int:
     """Return how many warnings MkDocs has counted in a strict build."""
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     return sum(count for counter in counters for _, count in counter.get_counts())
-
-
-def _nested(headings: list[tuple[int, str, str]]) -> list[dict[str, Any]]:
-    """Return headings as the nested tokens that MkDocs makes its table of contents from."""
-    tokens: list[dict[str, Any]] = []
-    stack: list[dict[str, Any]] = []
-    for level, id_, text in headings:
-        token = {"level": level, "id": id_, "name": text, "children": []}
-        while stack and stack[-1]["level"] >= level:
-            stack.pop()
-        (stack[-1]["children"] if stack else tokens).append(token)
-        stack.append(token)
-    return tokens

@@ -1,14 +1,14 @@
 # %% [markdown] lang="en"
 # # Five models, five stories
 # In these reviews only the word after *but* decides: “critics called it dull but to us it was great from the first
-# scene”. Five models that differ in their seed alone answer them without a mistake. Where do their weights lie, and
+# scene”. Five models that differ in their seed alone hardly ever answer wrongly. Where do their weights lie, and
 # what do two other measures say of the same models? To be seen: the weights tell another story each time, mostly of
 # words that decide nothing; deleting words tells one story.
 
 # %% [markdown] lang="ko"
 # # 모델 다섯, 이야기 다섯
 # 이 영화평에서는 ‘하지만’ 뒤의 평가만 답을 정합니다. ‘예고편은 지루했다 하지만 영화는 멋졌다’와 같은 식입니다. 시드만
-# 다른 모델 다섯이 모두 틀리지 않고 답합니다. 가중치는 어디에 놓일까요, 같은 모델을 두고 다른 두 척도는 무엇이라고
+# 다른 모델 다섯이 모두 거의 틀리지 않고 답합니다. 가중치는 어디에 놓일까요, 같은 모델을 두고 다른 두 척도는 무엇이라고
 # 할까요? 가중치는 매번 다른 이야기를 하고 대개 답을 정하지 않는 낱말을 가리키지만, 낱말을 지워 보면 이야기는
 # 하나입니다.
 
@@ -39,7 +39,7 @@ tokens = drawn.expand(len(SEEDS), -1, -1)  # the same reviews for all five model
 
 # %% [markdown] lang="ko"
 # ## 같은 낱말을 재는 세 가지 척도
-# 적분 기울기(integrated gradients)는 captum으로 구합니다. 기준점에서 글까지 곧은 길을 따라 기울기를 더하는 방법이고,
+# 통합 기울기(integrated gradients)는 captum으로 구합니다. 기준점에서 글까지 곧은 길을 따라 기울기를 더하는 방법이고,
 # 기준점으로는 모든 자리에 전체 임베딩(embedding)의 평균을 놓았습니다.
 
 # %% quiet
@@ -113,10 +113,10 @@ value("unaccounted", float(unaccounted))
 # %% claims
 claim(
     "weights-elsewhere",
-    0.5 - found["weight", "last"],
+    torch.where(right > 0.98, 0.5 - found["weight", "last"], -1.0),
     both(
-        "The word that decides gets less than half of the weight, in models that answer without a mistake.",
-        "틀리지 않고 답하는 모델에서도 답을 정하는 낱말은 가중치의 절반을 받지 못합니다.",
+        "The word that decides gets less than half of the weight, in models that hardly ever answer wrongly.",
+        "거의 틀리지 않는 모델에서도 답을 정하는 낱말은 가중치의 절반을 받지 못합니다.",
     ),
 )
 claim(
@@ -140,7 +140,7 @@ claim(
     found["integrated", "last"] - found["weight", "last"],
     both(
         "Integrated gradients give the deciding word a larger share than the weights do.",
-        "적분 기울기도 답을 정하는 낱말에 가중치보다 큰 몫을 줍니다.",
+        "통합 기울기도 답을 정하는 낱말에 가중치보다 큰 몫을 줍니다.",
     ),
 )
 
@@ -156,7 +156,7 @@ PLACES = {
 MEASURES = {
     "weight": both("attention", "어텐션"),
     "deleted": both("deletion", "지우기"),
-    "integrated": both("integrated gradients", "적분 기울기"),
+    "integrated": both("integrated gradients", "통합 기울기"),
 }
 rows = [
     {"seed": i, "measure": MEASURES[name], "place": PLACES[group], "order": order, "share": round(float(share[i]), 3)}
@@ -197,7 +197,7 @@ figure(
         "from model to model, and most lies on other words. Deletion: the deciding word has most of every bar. "
         "Integrated gradients: its share is larger than attention's.",
         "세 척도마다 쌓은 막대가 다섯 개씩 있다. 어텐션에서는 답을 정하는 낱말의 몫이 작고 모델마다 다르며 대부분은 "
-        "다른 낱말에 있다. 지우기에서는 답을 정하는 낱말이 모든 막대의 대부분을 차지한다. 적분 기울기에서는 어텐션보다 "
+        "다른 낱말에 있다. 지우기에서는 답을 정하는 낱말이 모든 막대의 대부분을 차지한다. 통합 기울기에서는 어텐션보다 "
         "몫이 크다.",
     ),
 )
@@ -210,6 +210,6 @@ figure(
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
-# 낱말을 지우면 모델이 읽어 본 적 없는 글이 되고, 적분 기울기의 길은 글이 아닌 입력을 지납니다. 점수를 얼마나 설명하지
+# 낱말을 지우면 모델이 읽어 본 적 없는 글이 되고, 통합 기울기의 길은 글이 아닌 입력을 지납니다. 점수를 얼마나 설명하지
 # 못하고 남겼는지는 captum이 알려 줍니다. 작은 문법으로 만든 영화평이라 답을 정하는 낱말을 알지만, 실제 글에서는 알 수
 # 없습니다.

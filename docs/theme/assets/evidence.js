@@ -29,6 +29,32 @@ function place(asker) {
   card.style.top = `${Math.max(gap, below ? box.bottom + gap : box.top - gap - own.height)}px`;
 }
 
+// The last heading before `asker`: a number has no id of its own. A claim has one.
+function anchor(asker, page) {
+  const own = asker.closest("[id]");
+  if (own && page.contains(own)) return own.id;
+  const before = [...page.querySelectorAll("h1[id], h2[id], h3[id], h4[id]")]
+    .filter((each) => each.compareDocumentPosition(asker) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return before.at(-1)?.id ?? "";
+}
+
+// "Correct this" and "ask about this", where the site says where its repository is: the page's forms, with the place in it.
+function offers(asker, facts) {
+  const page = asker.closest("[data-correct]");
+  if (!page) return [];
+  const place = anchor(asker, page), said = (asker.closest(".fq-claim") ?? asker).textContent.replace(/\s+/g, " ").trim();
+  const line = element("p", "fq-evidence__offers", "");
+  for (const offer of ["correct", "ask"]) {
+    const link = element("a", "", facts[offer]), form = new URL(page.dataset[offer]);
+    form.searchParams.set("title", form.searchParams.get("title").replace(/: $/, `#${place}: `));
+    form.searchParams.set("anchor", place);
+    form.searchParams.set("value", `${asker.dataset.from}: ${said.slice(0, 400)}`);
+    link.href = form.href.replaceAll("+", "%20");
+    line.append(line.childNodes.length ? " · " : "", link);
+  }
+  return [line];
+}
+
 // Open the card for `asker`, which names its finding (experiment.item) in data-from.
 export async function show(asker) {
   const [experiment, item] = asker.dataset.from.split(".");
@@ -49,6 +75,7 @@ export async function show(asker) {
     element("p", "fq-evidence__spread", asker.dataset.spread || asker.textContent),
     element("p", "fq-evidence__ran", facts.ran),
     link,
+    ...offers(asker, facts),
   );
   card.showPopover();
   place(asker);

@@ -97,11 +97,11 @@ new MutationObserver(() => {
   addEventListener("afterprint", () => { for (const each of opened.splice(0)) each.open = false; });
 })();
 
-// A citation opens its entry on hover and focus (Material). A finger has no hover: the first touch opens, the second follows.
+// A citation opens its entry, and a term its line of the glossary, on hover and focus (Material). A finger has no hover: the first touch opens, the second follows.
 (() => {
   let open = null;
   addEventListener("click", (event) => {
-    const ref = event.target.closest?.("a.footnote-ref");
+    const ref = event.target.closest?.("a.footnote-ref, a.fq-term");
     if (!ref || event.pointerType !== "touch" || ref === open) return void (open = null);
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -1,0 +1,220 @@
+"""Search in the real site: what is typed into the real box, and the page that must be among the first three."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import LANGUAGES
+
+pytestmark = pytest.mark.slow
+
+GRADIENTS, EARLY, VECTORS, BLEU = "recurrent-gradients", "early-steps", "word-vectors", "bleu"
+ATTENTION, BOX, MASKED, VERSUS = "attention-explanation", "black-box", "masked-lm", "bert-vs-gpt"
+
+KOREAN = {
+    # particles and endings
+    "기울기": GRADIENTS,
+    "기울기는": GRADIENTS,
+    "기울기를": GRADIENTS,
+    "기울기에서만": GRADIENTS,
+    "어텐션은": ATTENTION,
+    "어텐션이란": ATTENTION,
+    "가중치로": ATTENTION,
+    "동음이의어를": VECTORS,
+    "동음이의어의": VECTORS,
+    "형태소로": VECTORS,
+    "말뭉치에서": BLEU,
+    "펄플렉서티가": EARLY,
+    "핍홀이": EARLY,
+    "핍홀입니다": EARLY,
+    "망각 게이트를": EARLY,
+    "프롬프트에": VERSUS,
+    "블랙박스라고": BOX,
+    "소프트맥스보다": BOX,
+    "부스팅까지": BOX,
+    "참조 번역을": BLEU,
+    "정밀도에": BLEU,
+    "마스크를": MASKED,
+    "빈칸을": MASKED,
+    "BERT는": VERSUS,
+    "BLEU의": BLEU,
+    "LSTM에서": EARLY,
+    "GloVe와": VECTORS,
+    "미세 조정한": VERSUS,
+    "학습률은": GRADIENTS,
+    "직교 행렬을": GRADIENTS,
+    # compounds
+    "단어벡터": VECTORS,
+    "낱말벡터를": VECTORS,
+    "정적벡터": VECTORS,
+    "기울기소실": GRADIENTS,
+    "은닉층을": BOX,
+    "번역문장": BLEU,
+    "언어모델의": EARLY,
+    "순환신경망": GRADIENTS,
+    "순열중요도": BOX,
+    "형태소분석기": VECTORS,
+    "길이벌점": BLEU,
+    "반대말끼리": VECTORS,
+    # English in brackets, and English words
+    "attention": ATTENTION,
+    "homonym": VECTORS,
+    "perplexity": EARLY,
+    "brevity penalty": BLEU,
+    "vanishing": GRADIENTS,
+    "gradient": GRADIENTS,
+    "embeddings": VECTORS,
+    "cloze": MASKED,
+    "random forest": BOX,
+    "fine-tuning": VERSUS,
+    "time step": EARLY,
+    # other names
+    "그래디언트": GRADIENTS,
+    "그래디언트의": GRADIENTS,
+    "그래디언트 소실": GRADIENTS,
+    "코퍼스": BLEU,
+    "파인튜닝": VERSUS,
+    "파인튜닝을": VERSUS,
+    "퍼플렉서티": EARLY,
+    "파라미터": EARLY,
+    "히든 상태": EARLY,
+    "타임스텝": EARLY,
+    "샤플리": BOX,
+    "스무딩": BLEU,
+    "레이블": VERSUS,
+    "라벨": VERSUS,
+    "스킵 연결": GRADIENTS,
+    "엘모": VECTORS,
+    "버트": VERSUS,
+}
+
+ENGLISH = {
+    "gradient": GRADIENTS,
+    "gradients": GRADIENTS,
+    "vanishing gradient": GRADIENTS,
+    "clipping": GRADIENTS,
+    "embeddings": VECTORS,
+    "homonyms": VECTORS,
+    "eojeol": VECTORS,
+    "attention weights": ATTENTION,
+    "integrated gradients": ATTENTION,
+    "smoothed": BLEU,
+    "brevity": BLEU,
+    "corpora": BLEU,
+    "peepholes": EARLY,
+    "perplexities": EARLY,
+    "masking": MASKED,
+    "pretraining": VERSUS,
+    "few-shot": VERSUS,
+    "Shapley values": BOX,
+    "black-box": BOX,
+    "seq2seq": EARLY,
+    # Korean names on the English site
+    "기울기": GRADIENTS,
+    "어텐션은": ATTENTION,
+    "동음이의어": VECTORS,
+    "코퍼스": BLEU,
+}
+
+NONSENSE = [
+    "없는단어",
+    "뷁뷁이",
+    "쀍쀍",
+    "김치찌개",
+    "기울깁니닭",
+    "축구경기를",
+    "asdfqwer",
+    "zzyzx",
+    "꿻기울기밥솥",
+    "떡볶이의",
+]
+"""Words that the book has nothing about; their pieces and endings may be ordinary."""
+
+
+def found(page, query):
+    """Type ``query`` into the box; return the pages found, in their order."""
+    box = page.locator("input.md-search__input")
+    box.fill(query)
+    box.press("End")  # Material listens to keys, which a Korean input method sends too
+    page.wait_for_function("query => window.answered === query", arg=query)
+    links = page.locator(".md-search-result__item > a").evaluate_all("all => all.map(each => each.pathname)")
+    return list(dict.fromkeys(link.removeprefix("/en/").strip("/") for link in links))
+
+
+TOLD = """
+    const Plain = Worker;
+    Worker = class extends Plain {                     // tells which question was answered, once it is shown
+        constructor(...all) {
+            super(...all);
+            this.addEventListener("message", ({data}) => {
+                if (data.type === 3) requestAnimationFrame(() => setTimeout(() => { window.answered = window.sent; }));
+            });
+        }
+        postMessage(message) { if (message.type === 2) window.sent = message.data; super.postMessage(message); }
+    };
+"""
+
+
+@pytest.fixture
+def search(browser, address):
+    contexts = []
+
+    def opened(lang):
+        context = browser.new_context()
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(TOLD)
+        page.goto(address + LANGUAGES[lang], wait_until="load")
+        page.locator("input.md-search__input").focus()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("lang", "probes"), [("ko", KOREAN), ("en", ENGLISH)])
+def test_what_is_typed_finds_its_page_among_the_first_three(search, lang, probes):
+    page = search(lang)
+    missed = {query: first for query, wanted in probes.items() if wanted not in (first := found(page, query)[:3])}
+    assert len(missed) <= len(probes) // 20, missed
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_book_has_nothing_about_finds_nothing(search, lang):
+    page = search(lang)
+    assert {query: hits for query in NONSENSE if (hits := found(page, query))} == {}
+
+
+def test_what_is_added_for_search_is_not_shown(search):
+    """The glossary itself is: it says which names are not written."""
+    page = search("ko")
+    assert GRADIENTS in found(page, "그래디언트")
+    shown = page.locator(".md-search-result__item", has=page.locator(f"a[href*={GRADIENTS}]")).all_inner_texts()
+    assert shown
+    assert [text for text in shown if "그래디언트" in text] == []
+
+
+def test_the_entries_are_fetched_when_a_letter_is_typed(search):
+    page = search("ko")
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url.partition("?")[0].rpartition("/")[2]))
+    page.reload(wait_until="networkidle")
+    page.locator("input.md-search__input").focus()
+    page.wait_for_timeout(300)
+    assert "search.js" in asked
+    assert [name for name in asked if name == "entries.json" or name.startswith("search.a")] == []
+    assert GRADIENTS in found(page, "기울기")
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+    assert "entries.json" in {url.rpartition("/")[2] for url in [*fetched, *asked]}
+
+
+@pytest.mark.parametrize("folder", ["", "en"])
+def test_the_entries_are_at_most_three_times_what_the_plain_index_would_be(site, folder):
+    file = site / folder / "search" / "entries.json"
+    entries = json.loads(file.read_text())
+    plain = [{key: doc[key] for key in ("location", "title", "text")} for doc in entries["docs"]]
+    assert file.stat().st_size <= 3 * len(
+        json.dumps({"config": entries["config"], "docs": plain}, ensure_ascii=False).encode()
+    )
