@@ -62,12 +62,14 @@ class Experiment:
         timeout: Seconds that it may run.
         cells: Its cells in order.
         checkpoint: Empty, or the kind of real checkpoint without which it does not run (see `CHECKPOINTS`).
+        memory: GiB that all its processes together may take; 0 for what every experiment may.
     """
 
     path: Path
     timeout: float
     cells: tuple[Cell, ...]
     checkpoint: str = ""
+    memory: float = 0.0
 
     @property
     def name(self) -> str:
@@ -160,8 +162,8 @@ def read(path: Path) -> Experiment:
         if not name:
             expected = 'the other experiment written out: kept("name", …), so that it can run first'
             raise FurtherError(f"{where}, line {code[cell].line + line}", expected, "a name that is not a plain text")
-    timeout, checkpoint = _options(where, front)
-    return Experiment(path, timeout, cells, checkpoint)
+    timeout, checkpoint, memory = _options(where, front)
+    return Experiment(path, timeout, cells, checkpoint, memory)
 
 
 def _cell(where: str, cell: NotebookNode, line: int) -> Cell:
@@ -210,20 +212,24 @@ def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
     return shape
 
 
-def _options(where: str, front: str) -> tuple[float, str]:
-    """Return ``timeout`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
+def _options(where: str, front: str) -> tuple[float, str, float]:
+    """Return ``timeout``, ``checkpoint`` and ``memory`` from the front cell, YAML between two ``# ---`` lines."""
     try:
         options = yaml.safe_load(front.strip().strip("-")) or {}
     except yaml.YAMLError as error:
         raise FurtherError(f"{where}, front cell", "YAML between two # --- lines", str(error)) from None
-    unknown = set(options) - {"timeout", "checkpoint"} if isinstance(options, dict) else {str(options)}
+    unknown = set(options) - {"timeout", "checkpoint", "memory"} if isinstance(options, dict) else {str(options)}
     if unknown:
-        expected = "the options timeout and checkpoint"
+        expected = "the options timeout, memory and checkpoint"
         raise FurtherError(f"{where}, front cell", expected, ", ".join(sorted(map(str, unknown))))
-    timeout = options.get("timeout", TIMEOUT)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-        raise FurtherError(f"{where}, front cell", "timeout in seconds, above 0", repr(timeout))
+    timeout = _above_zero(where, "timeout in seconds", options.get("timeout", TIMEOUT))
     checkpoint = options.get("checkpoint", "")
     if checkpoint not in ("", *CHECKPOINTS):
         raise FurtherError(f"{where}, front cell", f"checkpoint: one of {', '.join(CHECKPOINTS)}", repr(checkpoint))
-    return float(timeout), checkpoint
+    return timeout, checkpoint, _above_zero(where, "memory in GiB", options["memory"]) if "memory" in options else 0.0
+
+
+def _above_zero(where: str, what: str, number: object) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < math.inf:
+        raise FurtherError(f"{where}, front cell", f"{what}, above 0", repr(number))
+    return float(number)

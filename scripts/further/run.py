@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from further import trace
 from further.changes import changes
@@ -21,6 +21,9 @@ from further.needs import closure
 from further.progress import Progress
 from further.result import FORMAT, Result
 from further.store import Store
+
+if TYPE_CHECKING:
+    from further.kernel import Kernels
 
 log = logging.getLogger("further.run")
 T = TypeVar("T")
@@ -132,9 +135,12 @@ class Runner:
     async def _run_all(self, statuses: list[Status], jobs: int) -> dict[str, Result]:
         """Run ``statuses``, longest first: what is begun last should not be what everybody waits for."""
         queue = sorted(statuses, key=lambda status: -_way(status, statuses))
+        from further.kernel import Kernels  # a build that runs nothing does not pay for it
+
         places, results, errors = asyncio.Semaphore(jobs), {}, []
         done = {status.experiment.name: asyncio.Event() for status in queue}
-        with Progress({status.experiment.name: status.seconds for status in queue}, jobs) as progress:
+        expected = {status.experiment.name: status.seconds for status in queue}
+        with Kernels(self.root, [each.experiment for each in queue]) as kernels, Progress(expected, jobs) as progress:
 
             async def one(status: Status) -> None:
                 name = status.experiment.name
@@ -152,7 +158,7 @@ class Runner:
                     async with places:
                         progress.started(name)
                         try:
-                            results[name] = await self._run(status.experiment, progress)
+                            results[name] = await self._run(status.experiment, kernels, progress)
                         except FurtherError as error:
                             errors.append(error)
                         progress.ended(name, failed=name not in results)
@@ -162,16 +168,14 @@ class Runner:
         raise_all(errors)
         return results
 
-    async def _run(self, experiment: Experiment, progress: Progress) -> Result:
+    async def _run(self, experiment: Experiment, kernels: Kernels, progress: Progress) -> Result:
         """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
-        from further.kernel import execute  # Jupyter costs half a second; a build that runs nothing does not pay it
-
         below = [self.status(self.known[need]) for need in experiment.needs]
         needs = {each.experiment.name: self.kept(each.result) for each in below if each.result}
         for _ in range(ATTEMPTS):
             begun = time.time()
-            result, report, kept = await execute(
-                experiment, self.root, needs, lambda cell: progress.at(experiment.name, cell)
+            result, report, kept = await kernels.execute(
+                experiment, needs, lambda cell: progress.at(experiment.name, cell)
             )
             if not (touched := [path for path in report["files"] if _touched(self.root / path, begun)]):
                 for payload in kept.values():
