@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -125,22 +124,6 @@ class _Compiler(CachingCompiler):
         return file
 
 
-class Shell(InteractiveShell):
-    """IPython's shell, which writes down what it shows, and says nothing of errors: whoever called it tells them."""
-
-    compiler_class = Type(_Compiler)
-    display_pub_class = Type(_Publisher)
-    displayhook_class = Type(_Hook)
-    recorder: Recorder
-
-    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        pass
-
-    def ask_exit(self) -> None:
-        """What ``exit()`` asks for."""
-        raise SystemExit("exit() was called")
-
-
 class Failed(Exception):
     """A cell that raised.
 
@@ -154,21 +137,23 @@ class Failed(Exception):
         super().__init__(repr(error))
 
 
-class Cells:
-    """A shell, and the cells that have run in it.
+class Shell(InteractiveShell):
+    """IPython's shell, which writes down what it shows, and says nothing of errors: `run` raises them."""
 
-    Args:
-        recorder: Writes down what they show.
-    """
+    compiler_class = Type(_Compiler)
+    display_pub_class = Type(_Publisher)
+    displayhook_class = Type(_Hook)
+    recorder: Recorder
 
-    def __init__(self, recorder: Recorder) -> None:
+    @classmethod
+    def made(cls) -> Shell:
+        """Return this process's shell, ready to run: it has imported all that it needs."""
         config = Config()
         config.HistoryManager.enabled = False  # a data base, and a thread that writes to it
         config.InteractiveShell.colors = "nocolor"
-        self.shell = Shell.instance(config=config)
-        self.shell.recorder = recorder
-        self.names = self.shell.compile.names
-        self.seconds: dict[str, float] = {}
+        shell = cls.instance(config=config)
+        shell.run_cell("pass", store_history=False)
+        return shell
 
     def run(self, name: str, source: str) -> tuple[list[dict[str, Any]], str]:
         """Run one cell.
@@ -179,20 +164,25 @@ class Cells:
         Raises:
             Failed: If it raises, or is no Python.
         """
-        begun = time.perf_counter()
-        self.shell.compile.cell = name
-        done = self.shell.run_cell(source, store_history=True)
-        self.seconds[name] = round(time.perf_counter() - begun, 3)
+        self.compile.cell = name
+        done = self.run_cell(source, store_history=True)
         if error := done.error_before_exec or done.error_in_exec:
             raise Failed(error, self._place(error, name))
-        return self.shell.recorder.take()
+        return self.recorder.take()
+
+    def ask_exit(self) -> None:
+        """What ``exit()`` asks for."""
+        raise SystemExit("exit() was called")
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        pass
 
     def _place(self, error: BaseException, cell: str) -> tuple[str, int] | None:
-        if isinstance(error, SyntaxError) and (not error.filename or error.filename in self.names):
-            return self.names.get(error.filename or "", cell), error.lineno or 0
-        trace, found = error.__traceback__, None
+        names, trace, found = self.compile.names, error.__traceback__, None
+        if isinstance(error, SyntaxError) and (not error.filename or error.filename in names):
+            return names.get(error.filename or "", cell), error.lineno or 0
         while trace:
-            if name := self.names.get(trace.tb_frame.f_code.co_filename):
+            if name := names.get(trace.tb_frame.f_code.co_filename):
                 found = name, trace.tb_lineno
             trace = trace.tb_next
         return found

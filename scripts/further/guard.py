@@ -6,63 +6,39 @@ inherits every process that the experiment leaves behind. https://man7.org/linux
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import select
 import signal
 import socket
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-SUBREAPER = 36
-"""PR_SET_CHILD_SUBREAPER"""
-
 TICK = 0.25
 """Seconds between two looks at how much an experiment uses."""
 
 
-def watch(limits: dict[str, float], scratch: str, channel: socket.socket, begin: Callable[[], None]) -> dict[str, Any]:
-    """Run ``begin`` in a process of its own until it ends, breaks a limit, or the engine hangs up.
+def watch(pid: int, limits: dict[str, float], scratch: Path, channel: socket.socket) -> dict[str, Any]:
+    """Wait until an experiment's process ends, breaks a limit, or the engine hangs up; then end all that is left.
 
     Args:
-        limits: By name: ``seconds``, ``memory`` (bytes of the whole tree), ``disk`` (bytes written to the scratch folder, and
-            to any one file), ``printed`` (bytes on standard output and error together), ``processes``.
+        pid: The process, a child of this one.
+        limits: By name: ``seconds``, ``memory`` (bytes of the whole tree), ``disk`` (bytes in the scratch folder),
+            ``printed`` (bytes on standard output and error together), ``processes``.
         scratch: The experiment's scratch folder.
         channel: The socket to the engine; it is closed when the engine no longer wants the experiment.
-        begin: What the process does.
 
     Returns:
         ``limit`` (the name of the one that was broken, ``"left"`` if the engine hung up, or empty), ``signal`` and
         ``status`` of the process, and ``stderr``, the end of what it wrote there.
     """
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    pid = os.fork()
-    if not pid:
-        _confine(limits)
-        try:
-            begin()
-        except BaseException:
-            traceback.print_exc()
-        os._exit(0)  # neither exit handlers nor threads can keep it
-    broken = _until(pid, limits, Path(scratch), channel)
+    broken = _until(pid, limits, scratch, channel)
     status = _end(pid)
     code = os.waitstatus_to_exitcode(status) if status is not None else 0
-    return {"limit": broken, "status": max(code, 0), "signal": max(-code, 0), "stderr": _tail(Path(scratch) / "stderr")}
-
-
-def _confine(limits: dict[str, float]) -> None:
-    """Make this process the head of a group, and let the system bound what it can bound by itself."""
-    os.setsid()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    size = int(limits["disk"]) if hard == resource.RLIM_INFINITY else min(int(limits["disk"]), hard)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return {"limit": broken, "status": max(code, 0), "signal": max(-code, 0), "stderr": _tail(scratch / "stderr")}
 
 
 def _until(pid: int, limits: dict[str, float], scratch: Path, channel: socket.socket) -> str:

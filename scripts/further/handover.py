@@ -1,4 +1,4 @@
-"""What an experiment hands over, looked at before it is believed: findings of known kinds, outputs, inputs, kept arrays.
+"""What an experiment hands over, looked at before it is believed: findings, outputs, inputs, kept arrays.
 
 The verbs refuse the same with better messages, inside the experiment. What gets past them there stops here.
 """

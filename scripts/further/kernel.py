@@ -119,7 +119,11 @@ def _stopped(experiment: Experiment, cell: str, limits: Mapping[str, float], tol
     ended, failed = told.get("ended", {}), told.get("failed")
     if ended.get("limit"):
         expected, do = _limit(ended["limit"], limits)
-        found = f"still running in cell {cell}; it was ended" if ended["limit"] == "seconds" else f"more in cell {cell}; it was ended"
+        found = (
+            f"still running in cell {cell}; it was ended"
+            if ended["limit"] == "seconds"
+            else f"more in cell {cell}; it was ended"
+        )
     elif failed:
         if failed["cell"] in experiment.code:
             line = experiment.code[failed["cell"]].line + failed["line"]

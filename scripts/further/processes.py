@@ -48,6 +48,7 @@ class Processes:
         self.root, self.steps = root, steps
         self.parent: subprocess.Popen | None = None
         self.control: socket.socket | None = None
+        self.folder = tempfile.TemporaryDirectory(prefix="further-", ignore_cleanup_errors=True)
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115
 
     def __enter__(self) -> Processes:
@@ -56,6 +57,7 @@ class Processes:
     def __exit__(self, kind: type | None, error: BaseException | None, where: TracebackType | None) -> None:
         self._hang_up()
         self.log.close()
+        self.folder.cleanup()
 
     async def run(self, job: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Run ``job`` and yield its messages; the last one is ``{"ended": …}``. When left, it ends what still runs.
@@ -129,7 +131,7 @@ class Processes:
                 stderr=self.log,
                 pass_fds=[there.fileno()],
                 start_new_session=True,  # an interrupt from the keyboard is the engine's to handle
-                env=environment(),
+                env=environment() | {"IPYTHONDIR": self.folder.name},
             )
 
     def _hang_up(self) -> None:

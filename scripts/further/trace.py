@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,15 @@ _IMPORTLIB = ("<frozen importlib._bootstrap", str(Path(importlib.__file__).paren
 _state: dict[str, Any] = {}
 
 
-def start(root: str) -> None:
+def start(root: str, own: Iterable[str] = ()) -> None:
     """Begin tracing; call before the experiment's first cell.
 
     Args:
         root: The repository's folder.
+        own: Files that are no inputs whoever reads them: the program that runs the experiment.
     """
-    _state.update(root=Path(root).resolve(), read=set(), listed=set(), written=set(), before=set(sys.modules))
+    own = {_absolute(path) for path in own}
+    _state.update(root=Path(root).resolve(), read=set(), listed=set(), written=own, before=set(sys.modules))
     sys.addaudithook(_hook)
 
 

@@ -123,7 +123,7 @@ def _local(module: str, names: list[str], folders: tuple[Path, ...]) -> list[Pat
 
 @cache
 def _installed(top: str) -> bool:
-    """Whether ``top`` is a module of an installed distribution (our own are not: they are imported from the checkout)."""
+    """Whether ``top`` is a module of an installed distribution. Our own are not: they come from the checkout."""
     try:
         spec = importlib.util.find_spec(top)
     except (ImportError, ValueError):

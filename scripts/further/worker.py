@@ -4,9 +4,9 @@ What many experiments import is imported once, by a parent that does nothing els
 parent that has imported a part of what it imports itself, and no more. So it finds the modules, and the trace, that
 it would have made on its own. A parent that has imported more is in turn a fork of one that has imported less.
 
-    worker.py ROOT N             reads an experiment as JSON from standard input, runs it, writes messages to descriptor N
-    worker.py ROOT N --parent    serves the socket N: each request names what to import first, and brings a socket from
-                                 which the experiment comes and to which its messages go
+    worker.py ROOT N           reads an experiment as JSON from standard input, runs it, writes messages to descriptor N
+    worker.py ROOT N --parent  serves the socket N: each request names what to import first, and brings a socket from
+                               which the experiment comes and to which its messages go
 
 A message is its length (4 bytes, big-endian) and JSON: ``{"cell": …}`` when a cell starts, then ``{"done": …}`` or
 ``{"failed": …}``, and from a parent's experiments ``{"ended": …}`` when all its processes are gone (`further.guard`).
@@ -15,17 +15,25 @@ A message is its length (4 bytes, big-endian) and JSON: ``{"cell": …}`` when a
 from __future__ import annotations
 
 import base64
+import ctypes
 import json
 import os
+import resource
 import signal
 import socket
 import struct
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from further.cells import Shell
+
+SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER: what the experiment leaves behind becomes its guard's. See `man 2 prctl`."""
 
 TEXT = 5000
 """Characters of an exception's text that are told."""
@@ -35,16 +43,17 @@ def main() -> None:
     """Run one experiment, or be a parent of many."""
     root, channel = sys.argv[1], int(sys.argv[2])
     sys.path[:0] = [f"{root}/scripts", f"{root}/snippets"]  # this checkout, whichever one is installed
-    from further import cells, trace  # noqa: F401
+    from further import cells, trace
 
-    trace.start(root)
+    shell = cells.Shell.made()  # now, because what it imports is no input of an experiment
+    trace.start(root, [__file__])
     if "--parent" in sys.argv:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what this process forks
-        serve(socket.socket(fileno=channel))
+        serve(socket.socket(fileno=channel), shell)
         return
     job = json.load(sys.stdin.buffer)
     with os.fdopen(os.dup(channel), "wb") as stream:  # what the descriptor was may be given to the experiment
-        work(job, lambda message: send(stream, message))
+        work(job, shell, lambda message: send(stream, message))
     os._exit(0)
 
 
@@ -60,7 +69,7 @@ def _plain(thing: Any) -> Any:
     return thing.item() if hasattr(thing, "item") else str(thing)
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, shell: Shell) -> None:
     """Fork an experiment, or a parent that has imported more, for each request on ``control``, until it is closed."""
     grown: dict[str, socket.socket] = {}
     while True:
@@ -71,18 +80,18 @@ def serve(control: socket.socket) -> None:
         if steps:
             key = json.dumps(steps[0])
             if key not in grown:
-                grown[key] = grow(steps[0], [control, *grown.values(), *descriptors])
+                grown[key] = grow(steps[0], [control, *grown.values(), *descriptors], shell)
             socket.send_fds(grown[key], [json.dumps(steps[1:]).encode()], descriptors)
         elif not os.fork():
             for each in (control, *grown.values()):
                 each.close()
-            watch(socket.socket(fileno=descriptors[0]))
+            start(socket.socket(fileno=descriptors[0]), shell)
             os._exit(0)
         for descriptor in descriptors:
             os.close(descriptor)
 
 
-def grow(modules: list[str], mine: list[Any]) -> socket.socket:
+def grow(modules: list[str], mine: list[Any], shell: Shell) -> socket.socket:
     """Fork a parent that imports ``modules``; return the socket that it serves. ``mine`` is what it must not hold."""
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     if os.fork():
@@ -96,7 +105,7 @@ def grow(modules: list[str], mine: list[Any]) -> socket.socket:
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208  a fork has none of its parent's threads, but their locks
         os.set_inheritable(there.fileno(), True)
         os.execv(sys.executable, [sys.executable, "-P", __file__, sys.argv[1], str(there.fileno()), "--parent"])
-    serve(there)
+    serve(there, shell)
     os._exit(0)
 
 
@@ -109,54 +118,71 @@ def take_in(module: str) -> None:
         return
 
 
-def watch(channel: socket.socket) -> None:
-    """Be the guard of one experiment: fork it, see that it keeps its limits, end what it leaves behind."""
-    from further import guard
-
+def start(channel: socket.socket, shell: Shell) -> None:
+    """Fork one experiment, then be its guard. What the guard itself needs is loaded after the fork."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     stream = channel.makefile("rwb")
     job = json.loads(stream.readline())
-    send(stream, {"ended": guard.watch(job["limits"], job["scratch"], channel, _begun(job, stream, channel))})
+    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    pid = os.fork()
+    if not pid:
+        _confine(job["limits"])
+        try:
+            _begin(job, shell, stream, channel)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)  # neither exit handlers nor threads can keep it
+    from further import guard
+
+    send(stream, {"ended": guard.watch(pid, job["limits"], Path(job["scratch"]), channel)})
 
 
-def _begun(job: dict[str, Any], stream: Any, channel: socket.socket) -> Callable[[], None]:
-    """Return what the experiment's own process does: the job here, or in a program that shuts it in."""
-
-    def begin() -> None:
-        if not job["command"]:
-            work(job, lambda message: send(stream, message))
-            return
-        memory = os.memfd_create("job")
-        os.write(memory, json.dumps(job).encode())
-        os.lseek(memory, 0, os.SEEK_SET)
-        os.dup2(memory, 0)
-        channel.set_inheritable(True)
-        os.execvp(job["command"][0], [*job["command"], str(channel.fileno())])
-
-    return begin
+def _confine(limits: dict[str, float]) -> None:
+    """Make this process the head of a session, and let the system bound what it can bound by itself."""
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = int(limits["disk"]) if hard == resource.RLIM_INFINITY else min(int(limits["disk"]), hard)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def work(job: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
+def _begin(job: dict[str, Any], shell: Shell, stream: Any, channel: socket.socket) -> None:
+    """Do the job here, or in a program that shuts it in."""
+    if not job["command"]:
+        work(job, shell, lambda message: send(stream, message))
+        return
+    memory = os.memfd_create("job")
+    os.write(memory, json.dumps(job).encode())
+    os.lseek(memory, 0, os.SEEK_SET)
+    os.dup2(memory, 0)
+    channel.set_inheritable(True)
+    os.execvp(job["command"][0], [*job["command"], str(channel.fileno())])
+
+
+def work(job: dict[str, Any], shell: Shell, tell: Callable[[dict[str, Any]], None]) -> None:
     """Run the cells of one experiment in this process, and tell how it went."""
     from further import cells, trace
 
     scratch = Path(job["scratch"])
     _settle(job, scratch)
-    running, recorded, warned = cells.Cells(cells.Recorder(scratch / "stdout", scratch / "stderr")), {}, {}
+    recorded, warned, seconds = {}, {}, {}
+    shell.recorder = cells.Recorder(scratch / "stdout", scratch / "stderr")
     begun = time.perf_counter()
     for name, source in job["cells"].items():
         tell({"cell": name})
+        started = time.perf_counter()
         try:
-            recorded[name], warned[name] = running.run(name, source)
+            recorded[name], warned[name] = shell.run(name, source)
         except cells.Failed as failed:
             cell, line = failed.where or (name, 0)
             error = {"error": type(failed.error).__name__, "text": str(failed.error)[:TEXT]}
             tell({"failed": {**error, "cell": cell, "line": line}})
             return
-    seeds = list(running.shell.user_ns.get("SEEDS", []))
+        seconds[name] = round(time.perf_counter() - started, 3)
+    seeds = list(shell.user_ns.get("SEEDS", []))
     kept = {file.stem: base64.b64encode(file.read_bytes()).decode() for file in sorted((scratch / "keep").iterdir())}
     done = {"outputs": recorded, "warnings": warned, "report": {**trace.report(), "seeds": seeds}, "kept": kept}
-    tell({"done": {**done, "seconds": round(time.perf_counter() - begun, 2), "cells": running.seconds}})
+    tell({"done": {**done, "seconds": round(time.perf_counter() - begun, 2), "cells": seconds}})
 
 
 def _settle(job: dict[str, Any], scratch: Path) -> None:
@@ -169,7 +195,7 @@ def _settle(job: dict[str, Any], scratch: Path) -> None:
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         with (scratch / name).open("ab") as file:
             os.dup2(file.fileno(), descriptor)
-        stream = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: PTH123, SIM115
+        stream = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     if random := sys.modules.get("numpy.random"):
