@@ -23,9 +23,8 @@ MODULES = {
     "click": "click",
     "gensim": "gensim",
     "huggingface_hub": "huggingface_hub",
-    "ipykernel": None,
     "ipython": "IPython",
-    "jupyter-client": "jupyter_client",
+    "jsonschema": "jsonschema",
     "jupytext": "jupytext",
     "kiwipiepy": "kiwipiepy",
     "koreanize-matplotlib": None,
@@ -37,10 +36,10 @@ MODULES = {
     "mkdocs": "mkdocs",
     "mkdocs-jupyter": None,
     "mkdocs-material": None,
-    "nbclient": "nbclient",
     "nbconvert": "nbconvert",
     "nbformat": "nbformat",
     "numpy": "numpy",
+    "psutil": "psutil",
     "Pygments": "pygments",
     "pymdown-extensions": "pymdownx",
     "PyYAML": "yaml",
@@ -51,10 +50,11 @@ MODULES = {
     "scipy": "scipy",
     "tokenizers": "tokenizers",
     "torch": "torch",
+    "traitlets": "traitlets",
     "transformers": "transformers",
     "vl-convert-python": "vl_convert",
 }
-"""The module of each requirement; None where it is used without an import: plugins of MkDocs, the kernel, a model's
+"""The module of each requirement; None where it is used without an import: plugins of MkDocs, a model's
 data, what sacrebleu takes Korean apart with, a font."""
 
 

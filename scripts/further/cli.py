@@ -55,8 +55,7 @@ def _runner(book: Book) -> Runner:
 def main() -> None:
     """Run experiments, and see what they are worth, without building the site."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    for noisy in ("traitlets", "asyncio"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 @main.command()

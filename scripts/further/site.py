@@ -214,7 +214,6 @@ def _speak() -> None:
     logger = logging.getLogger("further")
     logger.handlers = [each for each in logging.getLogger("mkdocs").handlers if not isinstance(each, CountHandler)]
     logger.setLevel(logging.INFO)
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbclient's; its errors reach us as exceptions
     for chatty in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # three lines for each notebook
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
