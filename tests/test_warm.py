@@ -78,4 +78,6 @@ def test_steps_are_shared_by_all_who_want_them_and_taken_by_nobody_else():
 
 
 def test_what_all_want_together_is_one_step():
-    assert warm.plan({"a": ["numpy", "torch"], "b": ["numpy", "torch"]}) == dict.fromkeys("ab", [["numpy", "torch"]])
+    assert warm.plan({"a": ["numpy", "torch"], "b": ["numpy", "torch"]}) == {
+        each: [["numpy", "torch"]] for each in "ab"
+    }
