@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -97,10 +98,18 @@ def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint:
 
 
 @main.command("list")
+@click.option("--times", is_flag=True, help="What each costs: start-up, cells, and the way that a build waits for.")
 @_told
-def list_() -> None:
+def list_(times: bool) -> None:
     """List the experiments: state, seconds of the last run, title."""
     book = Book.load(_root())
+    if times:
+        from further import times as costs
+
+        known = {name: found for name in book.experiments if (found := costs.spent(book.store, name))}
+        for line in costs.lines(book.experiments, known, os.cpu_count() or 1):
+            click.echo(line)
+        return
     runner = _runner(book)
     for experiment in book.experiments.values():
         status = runner.status(experiment)
