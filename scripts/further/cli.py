@@ -63,16 +63,26 @@ def main() -> None:
 @click.argument("names", nargs=-1)
 @click.option("--jobs", type=click.IntRange(1), help="How many to run side by side (as many as there are cores).")
 @click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Write what they kept into this folder.")
+@click.option("--sandbox/--trust", default=None, help="Whether to shut experiments in; FURTHER_UNTRUSTED=1 does.")
 @click.option("--checkpoint", metavar="PATH_OR_NAME", help="Run on this checkpoint instead; see below.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pages of --checkpoint.")
 @_told
-def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint: str | None, to: Path | None) -> None:
+def run(
+    names: tuple[str, ...],
+    jobs: int | None,
+    kept: Path | None,
+    sandbox: bool | None,
+    checkpoint: str | None,
+    to: Path | None,
+) -> None:
     """Run the stale experiments among NAMES (all, if none is named).
 
     With --checkpoint, run those that are made for a real checkpoint (all that fit, if none is named) on the one in
     this folder, or of this name on a hub, which is then fetched. What they find is written to pages of its own,
     checkpoints/NAME unless --to says otherwise, and is no part of the site.
     """
+    if sandbox is not None:
+        os.environ[VARIABLE] = "1" if sandbox else "0"
     book = Book.load(_root())
     if checkpoint:
         from further import checkpoint as real  # it needs transformers, which costs seconds

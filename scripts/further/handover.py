@@ -59,11 +59,18 @@ DISPLAY = _all(
 DONE = _all(
     outputs=_each(_list({"anyOf": [STREAM, DISPLAY]})),
     warnings=_each(TEXT),
-    report=_all(files=_list(TEXT), listings=_list(TEXT), distributions=_each(TEXT), seeds={"type": "array"}),
+    report={
+        **_all(files=_list(TEXT), listings=_list(TEXT), distributions=_each(TEXT), seeds={"type": "array"}),
+        "additionalProperties": _list(TEXT),
+    },
     kept={"type": "object", "additionalProperties": TEXT, "propertyNames": NAME},
     seconds=NUMBER,
     cells=_each(NUMBER),
 )
+
+
+HARMLESS = ("text/plain", "image/png", "image/jpeg")
+"""Kinds of output that hold nothing that a browser would run."""
 
 
 class Refused(Exception):
@@ -80,8 +87,13 @@ def _see(name: str, thing: Any, what: str) -> None:
         raise Refused(f"{what}: {'.'.join(map(str, error.absolute_path)) or 'all of it'}: {error.message[:200]}")
 
 
-def accept(experiment: Experiment, done: Any) -> tuple[dict[str, Finding], dict[str, list[dict[str, Any]]]]:
+def accept(experiment: Experiment, done: Any, strange: bool = False) -> tuple[dict[str, Finding], dict[str, list[dict[str, Any]]]]:
     """Return the findings, and the outputs of each cell, that a run of ``experiment`` has handed over.
+
+    Args:
+        experiment: The experiment.
+        done: What its worker has sent.
+        strange: Whether its author is unknown: then outputs are text and pictures only, no HTML.
 
     Raises:
         Refused: If anything in ``done`` is not what the verbs and the tracer give.
@@ -103,6 +115,8 @@ def accept(experiment: Experiment, done: Any) -> tuple[dict[str, Finding], dict[
                     raise Refused(f"the name {finding.name!r} twice")
                 findings[finding.name] = finding
                 output = {"finding": finding.name}
+            elif strange and "data" in output:
+                output = {**output, "data": {mime: x for mime, x in output["data"].items() if mime in HARMLESS}}
             outputs[cell].append(output)
     return findings, outputs
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from further import handover, trace, warm
+from further import handover, sandbox, trace, warm
 from further.errors import FurtherError
 from further.experiment import Experiment
 from further.keeping import FOLDER, NEEDS, SUFFIX
@@ -39,8 +39,10 @@ class Kernels:
     """
 
     def __init__(self, root: Path, experiments: Iterable[Experiment] = ()) -> None:
-        self.root = root
-        self.processes = Processes(root, warm.steps(experiments, root))
+        self.root, self.shut = root, sandbox.wanted()
+        if self.shut:
+            sandbox.need()
+        self.processes = Processes(root, {} if self.shut else warm.steps(experiments, root))
 
     def __enter__(self) -> Kernels:
         return self
@@ -70,6 +72,7 @@ class Kernels:
         cell, told, done = next(iter(experiment.code)), {}, None
         with tempfile.TemporaryDirectory(prefix="further-", ignore_cleanup_errors=True) as scratch:
             job = _job(experiment, Path(scratch), needs or {})
+            job = sandbox.shut_in(job, self.root) if self.shut else job
             try:
                 async for message in self.processes.run(job):
                     told |= message
@@ -81,7 +84,7 @@ class Kernels:
                         done = message["done"]
                 if done is None or told.get("ended", {}).get("limit"):
                     raise _stopped(experiment, cell, job["limits"], told)
-                return _collect(experiment, done)
+                return _collect(experiment, done, self.shut)
             except (Unreadable, handover.Refused) as error:
                 expected = "what the verbs give, and no more"
                 raise FurtherError(f"experiment {experiment.name}, cell {cell}", expected, str(error)) from None
@@ -152,8 +155,8 @@ def _limit(name: str, limits: Mapping[str, float]) -> tuple[str, str]:
     }[name]
 
 
-def _collect(experiment: Experiment, done: Any) -> tuple[Result, dict[str, Any], dict[str, bytes]]:
-    findings, outputs = handover.accept(experiment, done)
+def _collect(experiment: Experiment, done: Any, strange: bool) -> tuple[Result, dict[str, Any], dict[str, bytes]]:
+    findings, outputs = handover.accept(experiment, done, strange)
     kept, report = handover.kept(done), done["report"]
     for name, text in done["warnings"].items():
         if text.strip():  # warnings of libraries, with paths of this machine

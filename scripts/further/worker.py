@@ -155,8 +155,10 @@ def _begin(job: dict[str, Any], shell: Shell, stream: Any, channel: socket.socke
     os.write(memory, json.dumps(job).encode())
     os.lseek(memory, 0, os.SEEK_SET)
     os.dup2(memory, 0)
+    with (Path(job["scratch"]) / "stderr").open("ab") as file:
+        os.dup2(file.fileno(), 2)
     channel.set_inheritable(True)
-    os.execvp(job["command"][0], [*job["command"], str(channel.fileno())])
+    os.execvpe(job["command"][0], [*job["command"], str(channel.fileno())], job["environment"])
 
 
 def work(job: dict[str, Any], shell: Shell, tell: Callable[[dict[str, Any]], None]) -> None:
