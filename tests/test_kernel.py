@@ -101,7 +101,7 @@ ERRORS = {
     "leaves politely": (["exit()"], "cell a (topic/one.py, line 1)", "SystemExit: exit() was called"),
     "is killed": (
         ["import os, sys\nprint('last words', file=sys.stderr)\nos.kill(os.getpid(), 9)"],
-        "cell a", "(killed by SIGKILL; out of memory? os._exit?) last words",
+        "cell a", "(signal: Killed; out of memory? os._exit?) last words",
     ),
     "asks": (["input()"], "cell a", "EOFError"),
 }  # fmt: skip

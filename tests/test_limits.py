@@ -18,7 +18,10 @@ from test_kernel import execute, experiment
 from further import kernel
 from further.errors import FurtherError
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only the time is limited on other systems")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only the time is limited on other systems"),
+]
 
 BREED = """
     import os, subprocess, sys, time

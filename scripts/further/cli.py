@@ -82,7 +82,7 @@ def run(
     checkpoints/NAME unless --to says otherwise, and is no part of the site.
     """
     if sandbox is not None:
-        os.environ[VARIABLE] = "1" if sandbox else "0"
+        os.environ["FURTHER_UNTRUSTED"] = "1" if sandbox else "0"
     book = Book.load(_root())
     if checkpoint:
         from further import checkpoint as real  # it needs transformers, which costs seconds

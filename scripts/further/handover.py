@@ -69,6 +69,18 @@ DONE = _all(
 )
 
 
+MESSAGES = {
+    "cell": TEXT,
+    "failed": _all(error=TEXT, text=TEXT, cell=TEXT, line=COUNT),
+    "done": DONE,
+    "ended": _all(
+        limit={"enum": ["", "left", "seconds", "memory", "disk", "printed", "processes"]},
+        status=COUNT,
+        signal={"type": "integer", "minimum": 0, "maximum": 64},
+        stderr=TEXT,
+    ),
+}
+
 HARMLESS = ("text/plain", "image/png", "image/jpeg")
 """Kinds of output that hold nothing that a browser would run."""
 
@@ -79,7 +91,7 @@ class Refused(Exception):
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(DONE if name == "done" else FINDINGS[name])
+    return Draft202012Validator((MESSAGES | FINDINGS)[name])
 
 
 def _see(name: str, thing: Any, what: str) -> None:
@@ -87,7 +99,24 @@ def _see(name: str, thing: Any, what: str) -> None:
         raise Refused(f"{what}: {'.'.join(map(str, error.absolute_path)) or 'all of it'}: {error.message[:200]}")
 
 
-def accept(experiment: Experiment, done: Any, strange: bool = False) -> tuple[dict[str, Finding], dict[str, list[dict[str, Any]]]]:
+def heard(experiment: Experiment, message: dict[str, Any]) -> tuple[str, Any]:
+    """Return the kind of a worker's message, and what it says.
+
+    Raises:
+        Refused: If it is none that a worker sends.
+    """
+    kind = next(iter(message), "")
+    if len(message) != 1 or kind not in MESSAGES:
+        raise Refused(f"a message about {kind!r:.100}")
+    _see(kind, message[kind], f"the message {kind!r}")
+    if kind == "cell" and message[kind] not in experiment.code:
+        raise Refused(f"a message about a cell {message[kind]!r:.100}")
+    return kind, message[kind]
+
+
+def accept(
+    experiment: Experiment, done: Any, strange: bool = False
+) -> tuple[dict[str, Finding], dict[str, list[dict[str, Any]]]]:
     """Return the findings, and the outputs of each cell, that a run of ``experiment`` has handed over.
 
     Args:
@@ -98,7 +127,6 @@ def accept(experiment: Experiment, done: Any, strange: bool = False) -> tuple[di
     Raises:
         Refused: If anything in ``done`` is not what the verbs and the tracer give.
     """
-    _see("done", done, "what was handed over")
     if list(done["outputs"]) != list(experiment.code) or set(done["cells"]) != set(experiment.code):
         raise Refused("outputs of other cells than the experiment has")
     for path in (*done["report"]["files"], *done["report"]["listings"]):
@@ -124,7 +152,7 @@ def accept(experiment: Experiment, done: Any, strange: bool = False) -> tuple[di
 def _believed(found: Any, cell: str) -> Finding:
     """Return a finding of ``cell`` if it is what a verb gives."""
     kind = found.get("kind") if isinstance(found, dict) else None
-    if kind not in FINDINGS:
+    if not isinstance(kind, str) or kind not in FINDINGS:
         raise Refused(f"a finding of kind {kind!r:.100}")
     _see(kind, found, f"the {kind} {found.get('name')!r:.100}")
     if kind == "claim" and not 0 <= found["held"] <= found["seeds"]:

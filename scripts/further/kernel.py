@@ -69,22 +69,20 @@ class Kernels:
         Raises:
             FurtherError: If a cell raises, a limit is passed, or the process dies; it names the cell.
         """
-        cell, told, done = next(iter(experiment.code)), {}, None
+        cell, told = next(iter(experiment.code)), {}
         with tempfile.TemporaryDirectory(prefix="further-", ignore_cleanup_errors=True) as scratch:
             job = _job(experiment, Path(scratch), needs or {})
             job = sandbox.shut_in(job, self.root) if self.shut else job
             try:
                 async for message in self.processes.run(job):
-                    told |= message
-                    if "cell" in message:
-                        cell = message["cell"]
-                        if on_cell:
-                            on_cell(cell)
-                    elif "done" in message:
-                        done = message["done"]
-                if done is None or told.get("ended", {}).get("limit"):
+                    kind, said = handover.heard(experiment, message)
+                    told[kind] = said
+                    if kind == "cell":
+                        cell = said
+                        (on_cell or str)(cell)
+                if "done" not in told or told.get("ended", {}).get("limit"):
                     raise _stopped(experiment, cell, job["limits"], told)
-                return _collect(experiment, done, self.shut)
+                return _collect(experiment, told["done"], self.shut)
             except (Unreadable, handover.Refused) as error:
                 expected = "what the verbs give, and no more"
                 raise FurtherError(f"experiment {experiment.name}, cell {cell}", expected, str(error)) from None
@@ -133,7 +131,7 @@ def _stopped(experiment: Experiment, cell: str, limits: Mapping[str, float], tol
         expected, found = "a cell that runs to its end", f"{failed['error']}: {ANSI.sub('', failed['text'])}"
         do = f"run it alone: python snippets/{place}"
     else:
-        how = f"killed by {signal.Signals(ended['signal']).name}" if ended.get("signal") else "it left by itself"
+        how = f"signal: {signal.strsignal(ended['signal'])}" if ended.get("signal") else "it left by itself"
         expected = "a process that lives until its last cell"
         found = f"it was killed or left ({how}; out of memory? os._exit?) {ended.get('stderr', '')}".strip()
         do = f"run it alone: python snippets/{place}"

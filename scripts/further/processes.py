@@ -29,7 +29,15 @@ FORKS = sys.platform == "linux"
 MESSAGE = 256 * 2**20
 """Bytes of the longest message that an experiment may send: all that it has shown and kept."""
 
-SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+FIXED = {
+    **dict.fromkeys(THREADS, "1"),
+    "PYTHONHASHSEED": "0",
+    "FURTHER_ENGINE": "1",
+    "HF_HUB_OFFLINE": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+"""What is set in the environment of every experiment: one thread, fixed hashes, no hub, drawings as outputs."""
 
 
 class Unreadable(Exception):
@@ -143,11 +151,9 @@ class Processes:
 
 
 def environment() -> dict[str, str]:
-    """One thread, fixed hashes, no hub, and none of the user's own settings of Python and IPython."""
+    """Return the engine's environment, without the user's own settings of Python and IPython, and what is `FIXED`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER"))}
-    fixed = {"PYTHONHASHSEED": "0", "FURTHER_ENGINE": "1", "HF_HUB_OFFLINE": "1"}
-    fixed["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    return kept | fixed | dict.fromkeys(SINGLE_THREAD, "1")
+    return kept | FIXED
 
 
 async def _next(reader: asyncio.StreamReader) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from further import trace
+from further import sandbox, trace
 from further.changes import changes
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
@@ -187,15 +187,21 @@ class Runner:
 
     def _remember(self, experiment: Experiment, result: Result, inputs: dict[str, Any]) -> None:
         run = {"format": FORMAT, "cells": experiment.cell_keys, "inputs": inputs, "seconds": result.run["seconds"]}
-        run["result"] = f"results/{trace.digest(json.dumps([experiment.name, experiment.code_key, inputs]).encode())}"
+        run |= {"strange": True} if sandbox.wanted() else {}
+        key = [experiment.name, experiment.code_key, inputs, *(["strange"] if sandbox.wanted() else [])]
+        run["result"] = f"results/{trace.digest(json.dumps(key).encode())}"
         self.store.put(run["result"], result.to_bytes())
         older = [other for other in self._runs(experiment) if other["result"] != run["result"]]
         self.store.put(f"runs/{experiment.name}", json.dumps([run, *older][:REMEMBERED]).encode())
 
     def _runs(self, experiment: Experiment) -> list[dict[str, Any]]:
-        """Return what is remembered of earlier runs, newest first."""
-        payload = self.store.get(f"runs/{experiment.name}")
-        return [run for run in json.loads(payload or b"[]") if run.get("format") == FORMAT]
+        """Return what is remembered of earlier runs, newest first; a stranger's say nothing outside a sandbox."""
+        payload, strange = self.store.get(f"runs/{experiment.name}"), sandbox.wanted()
+        return [
+            run
+            for run in json.loads(payload or b"[]")
+            if run.get("format") == FORMAT and strange >= run.get("strange", False)
+        ]
 
     def _now(self, experiment: Experiment, run: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
         """Return the state that ``run`` had, as it is now."""

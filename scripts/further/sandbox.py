@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from further.errors import FurtherError
-from further.processes import FORKS, WORKER
+from further.keeping import FOLDER, NEEDS
+from further.processes import FIXED, FORKS, WORKER
 
 VARIABLE = "FURTHER_UNTRUSTED"
 """Set it to 1 where the snippets come from somebody whom you do not know."""
@@ -62,17 +63,25 @@ def need() -> None:
 def shut_in(job: Mapping[str, Any], root: Path) -> dict[str, Any]:
     """Return ``job`` as one that is done inside a sandbox."""
     scratch = Path(job["scratch"])
-    given = set(job["environment"]) - set(os.environ)
-    fixed = {name for name, value in job["environment"].items() if os.environ.get(name) != value}
-    environment = {name: job["environment"][name] for name in sorted(given | fixed)}
-    environment |= {name: os.environ[name] for name in ALLOWED if name in os.environ} | {"HOME": str(scratch)}
+    known = {*ALLOWED, *FIXED, FOLDER, NEEDS, "TMPDIR", "IPYTHONDIR"}
+    environment = {name: value for name, value in job["environment"].items() if name in known}
+    environment["HOME"] = job["scratch"]
     command = [*_shell(root, scratch), sys.executable, "-P", str(WORKER), str(root)]
     return {**job, "environment": environment, "command": command}
 
 
 def _shell(root: Path, scratch: Path) -> list[str]:
     """Return the command that makes the sandbox; the program to run in it comes after."""
-    command = ["bwrap", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command = [
+        "bwrap",
+        "--unshare-user",
+        "--unshare-all",
+        "--disable-userns",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+    ]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     for path in SYSTEM:
         command += ["--ro-bind-try", path, path]
