@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from further.result import FORMAT
+
+
+def remembered(payload: bytes) -> list[dict[str, Any]]:
+    """Read what is remembered of an experiment's runs, newest first; those of another format are left out.
+
+    Raises:
+        ValueError: If it is no such thing (or KeyError, TypeError, AttributeError).
+    """
+    runs = [run for run in json.loads(payload) if run.get("format") == FORMAT]
+    for run in runs:
+        parts = [run["cells"], *(run["inputs"][kind] for kind in ("files", "listings", "distributions"))]
+        texts = [run["result"], run["inputs"]["python"]]
+        if not all(isinstance(part, dict) for part in parts) or not all(isinstance(text, str) for text in texts):
+            raise ValueError("not what a run is remembered by")
+        float(run["seconds"])
+    return runs
 
 
 def changes(run: dict[str, Any], now: dict[str, Any]) -> list[str]:

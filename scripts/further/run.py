@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from further import trace
-from further.changes import changes
+from further.changes import changes, remembered
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
 from further.needs import closure
 from further.progress import Progress
 from further.result import FORMAT, Result
 from further.store import Store
+from further.turns import turn
 
 log = logging.getLogger("further.run")
 T = TypeVar("T")
@@ -75,8 +76,7 @@ class Runner:
         kept = _kept(below)
         for run in runs:
             if not changes(run, self._now(experiment, run, kept)):
-                payload = self.store.get(run["result"])
-                result = Result.from_bytes(payload) if payload is not None else None
+                result = self.store.read(run["result"], Result.from_bytes)
                 if result and all(self.store.get(_shelf(digest)) is not None for digest in result.kept.values()):
                     return Status(experiment, "fresh", result=result, seconds=run["seconds"])
                 return Status(experiment, "missing", ["its stored result is gone or damaged"], seconds=run["seconds"])
@@ -102,6 +102,7 @@ class Runner:
         Raises:
             FurtherError: If any of them fails. The others are run and stored first.
         """
+        self.store.tidy()
         wanted = [experiment.name for experiment in experiments]
         below = {name: experiment.needs for name, experiment in self.known.items()}
         statuses = self.statuses(self.known[name] for name in closure(wanted, below))
@@ -144,23 +145,33 @@ class Runner:
                 if failed := [need for need in waits if need not in results]:
                     log.info("%s is not run: %s failed, on which it builds", name, ", ".join(failed))
                     progress.passed(name)
-                elif waits and (now := self.status(status.experiment)).result:
-                    log.info("[fresh] %s: what it builds on is as it was", name)
-                    results[name] = now.result
-                    progress.passed(name)
                 else:
-                    async with places:
-                        progress.started(name)
-                        try:
-                            results[name] = await self._run(status.experiment, progress)
-                        except FurtherError as error:
-                            errors.append(error)
-                        progress.ended(name, failed=name not in results)
+                    try:
+                        results[name] = await self._alone(status.experiment, places, progress)
+                    except FurtherError as error:
+                        errors.append(error)
                 done[name].set()
 
             await asyncio.gather(*(one(status) for status in queue))
         raise_all(errors)
         return results
+
+    async def _alone(self, experiment: Experiment, places: asyncio.Semaphore, progress: Progress) -> Result:
+        """Run ``experiment`` when its turn has come, unless it needs to no more."""
+        name = experiment.name
+        async with turn(self.store.root, name), places:
+            if (now := self.status(experiment)).result:
+                log.info("[fresh] %s: what it builds on is as it was, or another build has run it", name)
+                progress.passed(name)
+                return now.result
+            progress.started(name)
+            try:
+                result = await self._run(experiment, progress)
+            except BaseException:
+                progress.ended(name, failed=True)
+                raise
+            progress.ended(name, failed=False)
+            return result
 
     async def _run(self, experiment: Experiment, progress: Progress) -> Result:
         """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
@@ -190,8 +201,7 @@ class Runner:
 
     def _runs(self, experiment: Experiment) -> list[dict[str, Any]]:
         """Return what is remembered of earlier runs, newest first."""
-        payload = self.store.get(f"runs/{experiment.name}")
-        return [run for run in json.loads(payload or b"[]") if run.get("format") == FORMAT]
+        return self.store.read(f"runs/{experiment.name}", remembered) or []
 
     def _now(self, experiment: Experiment, run: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
         """Return the state that ``run`` had, as it is now."""
