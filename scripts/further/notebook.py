@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from html import escape, unescape
 from pathlib import Path
@@ -106,12 +107,16 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
 
 
 def facts(experiment: Experiment, result: Result, lang: str) -> str:
-    """Return how an experiment ran, as a line of plain text: seeds, time, versions, date."""
+    """Return how an experiment ran, as a line of plain text: seeds, time, versions, date.
+
+    Time and date are those of one run on one machine. A build that has to give the same bytes everywhere, which
+    SOURCE_DATE_EPOCH asks for (https://reproducible-builds.org/specs/source-date-epoch/), leaves them out.
+    """
     named = {name: version for name, version in result.run["distributions"].items() if name in _imported(experiment)}
     versions = ", ".join(f"{name} {version}" for name, version in named.items()) or "—"
     line = word(
         lang,
-        "ran",
+        "ran-anywhere" if "SOURCE_DATE_EPOCH" in os.environ else "ran",
         seconds=result.run["seconds"],
         python=result.run["python"],
         versions=versions,
