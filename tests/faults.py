@@ -6,7 +6,6 @@ Work runs in a process forked from one that has imported everything: a build of 
 from __future__ import annotations
 
 import hashlib
-import logging
 import multiprocessing
 import os
 import shutil
@@ -89,7 +88,6 @@ def _work(work: Callable, args: tuple, root: Path, number: int, log: Path, envir
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
     if number:
         fail_at(root, number)
     work(*args)
@@ -111,6 +109,7 @@ class Work:
         self, work: Callable, *args: object, root: Path, fail_at: int = 0, log: Path, **environment: str
     ) -> None:
         self.log = log
+        log.write_text("")
         self.process = FORK.Process(target=_work, args=(work, args, root.resolve(), fail_at, log, environment))
         self.process.start()
 

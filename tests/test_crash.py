@@ -9,6 +9,7 @@ import time
 import faults
 import pytest
 from faults import Work
+
 from further.publishing import Workshop
 from further.store import Store
 
@@ -52,13 +53,12 @@ def test_an_entry_is_the_old_or_the_new_one_wherever_its_writer_is_killed(tmp_pa
     store = Store(root)
     store.put("kind/other", b"other")
     seen = set()
-    for number in ends(put, b"new", root=root, log=tmp_path / "log"):
+    for _ in ends(put, b"new", root=root, log=tmp_path / "log"):
         seen.add(store.get("kind/key"))
         assert store.get("kind/other") == b"other"
         store.put("kind/key", b"old")
         store.tidy()
         assert sorted(path.name for path in (root / "kind").iterdir()) == ["key", "other"]
-    assert number > 4
     assert seen == {None, b"old", b"new"}
 
 
@@ -66,14 +66,13 @@ def test_an_entry_is_the_old_or_the_new_one_wherever_its_writer_is_killed(tmp_pa
 def test_a_site_is_the_old_or_the_new_one_wherever_its_publisher_is_killed(tmp_path, how):
     root, seen = tmp_path / "book", set()
     root.mkdir()
-    for number in ends(how, "new", root=root, log=tmp_path / "log"):
+    for _ in ends(how, "new", root=root, log=tmp_path / "log"):
         site = {path.name: path.read_text() for path in (root / "site").glob("*")}
         assert len(set(site.values())) <= 1
         assert len(site) in (0, 2)
         seen.add(next(iter(site.values()), None))
         publish(root, "old")
         assert [path.name for path in root.iterdir()] == ["site"]
-    assert number > 5
     assert seen == {None, "old", "new"}  # none: before the first one, and in the middle of two moves
 
 

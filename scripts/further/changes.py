@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from further.errors import FurtherError
 from further.result import FORMAT
 
 
@@ -27,10 +28,12 @@ def remembered(payload: bytes) -> list[dict[str, Any]]:
 def changes(run: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """Tell which inputs differ between a remembered run and now, a line each."""
     kinds = {"cells": "cell", "files": "file", "listings": "folder listing", "distributions": "version of"}
-    kinds |= {"results": "what was kept as"}
+    kinds |= {"results": "what was kept as", "settings": "setting"}
     lines = []
     for kind, word in kinds.items():
-        old, new = ({"cells": state["cells"], "results": {}, **state["inputs"]}[kind] for state in (run, now))
+        old, new = (
+            {"cells": state["cells"], "results": {}, "settings": {}, **state["inputs"]}[kind] for state in (run, now)
+        )
         lines += [
             f"{word} {name} {_how(old.get(name), new.get(name))}"
             for name in dict.fromkeys([*old, *new])
@@ -49,3 +52,14 @@ def _how(old: str | None, new: str | None) -> str:
     if new in (None, "absent"):
         return "is gone"
     return f"changed ({old} → {new})" if max(len(old), len(new)) < 40 else "changed"
+
+
+def untraced(name: str, report: dict[str, Any]) -> None:
+    """Refuse a run that started other programs: what they read, nobody traced.
+
+    Raises:
+        FurtherError: If it did.
+    """
+    if started := report.get("started"):
+        do = "do it in Python, in this process; the engine runs experiments side by side"
+        raise FurtherError(f"experiment {name}", "no other program or process", ", ".join(started), do)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from further import trace
-from further.changes import changes, remembered
+from further.changes import changes, remembered, untraced
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
 from further.needs import closure
@@ -110,6 +110,8 @@ class Runner:
             reason = f": {'; '.join(status.why)}" if status.why else ""
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)
         stale = [status for status in statuses if status.result is None]
+        if stale:
+            self.store.need_writing()
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
         made = complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
         return {name: (fresh | made)[name] for name in wanted}
@@ -184,6 +186,7 @@ class Runner:
             result, report, kept = await execute(
                 experiment, self.root, needs, lambda cell: progress.at(experiment.name, cell)
             )
+            untraced(experiment.name, report)
             if not (touched := [path for path in report["files"] if _touched(self.root / path, begun)]):
                 for payload in kept.values():
                     self.store.put(_shelf(trace.digest(payload)), payload)

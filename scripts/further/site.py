@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, converted, evidence, notebook, preview, publishing
+from further import checks, converted, evidence, notebook, policy, preview, publishing, serving
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
@@ -156,6 +155,8 @@ class Further(BasePlugin[Settings]):
         if config.strict and _warnings():
             self.workshop.discard()
             return  # MkDocs stops the build itself, and tells why
+        if not serving.under_way():
+            policy.write(self.workshop.site)
         self.workshop.publish()
         config.site_dir = str(self.workshop.published)
 
@@ -181,22 +182,8 @@ class Further(BasePlugin[Settings]):
         """Watch both languages, the experiments and the theme; keep serving when a build fails."""
         for folder in ("docs", "snippets"):
             server.watch(str(self.root / folder))
-        server.builder = _forgiving(builder)
+        server.builder = serving.forgiving(builder)
         return server
-
-
-def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
-    """Return ``builder`` without its exceptions: after one, MkDocs' server would answer nothing until it is mended."""
-
-    def built() -> None:
-        try:
-            builder()
-        except Abort:
-            log.error("The last good pages are still served.")  # what is wrong was said before
-        except Exception:
-            log.exception("The last good pages are still served.")
-
-    return built
 
 
 def _no_braces(html: str, where: str) -> None:

@@ -6,9 +6,9 @@ import contextlib
 import hashlib
 import logging
 import os
+import secrets
 import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,34 +76,58 @@ class Store:
         Raises:
             FurtherError: If the folder cannot be written.
         """
-        path, temporary, lock = self.root / key, None, None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary, lock = locks.own(lambda: _empty(path.parent))
+        path = self.root / key
+        with _unfinished(path) as temporary:
             with temporary.open("wb") as file:
                 file.write(_checksum(key, payload).encode() + b"\n" + payload)
                 file.flush()
                 os.fsync(file.fileno())
+            if path.is_dir():
+                self._drop(path, "is a folder")
             temporary.replace(path)
-        except OSError as error:
-            if temporary:
-                with contextlib.suppress(OSError):
-                    temporary.unlink()
-            expected = "a folder that can be written, with space left"
-            raise FurtherError(f"cache {path}", expected, str(error), "free space or mend the permissions") from error
-        finally:
-            if lock is not None:
-                os.close(lock)
+
+    def need_writing(self) -> None:
+        """See that entries can be written, before hours are spent on what is to be in them.
+
+        Raises:
+            FurtherError: If the folder cannot be written.
+        """
+        with _unfinished(self.root / "runs" / "any"):
+            pass
 
     def tidy(self) -> None:
         """Remove the unfinished entries of builds that were killed."""
         locks.tidy(sorted(self.root.glob(f"*/{UNFINISHED}*")), lambda path: path.unlink(missing_ok=True))
 
 
+@contextlib.contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give an empty file beside ``path`` to write to; nothing of it is left unless it was moved away.
+
+    Raises:
+        FurtherError: If it cannot be written, or not be moved.
+    """
+    temporary, lock = None, None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary, lock = locks.own(lambda: _empty(path.parent))
+        yield temporary
+    except OSError as error:
+        expected = "a folder that can be written, with space left"
+        raise FurtherError(f"cache {path}", expected, str(error), "free space or mend the permissions") from error
+    finally:
+        with contextlib.suppress(OSError):
+            if temporary:
+                temporary.unlink(missing_ok=True)
+        if lock is not None:
+            os.close(lock)
+
+
 def _empty(folder: Path) -> Path:
-    handle, name = tempfile.mkstemp(dir=folder, prefix=UNFINISHED)
-    os.close(handle)
-    return Path(name)
+    """Make an empty file of a new name, which others may read as far as this user's files may be read."""
+    path = folder / f"{UNFINISHED}{secrets.token_hex(8)}"
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    return path
 
 
 def _checksum(key: str, payload: bytes) -> str:
