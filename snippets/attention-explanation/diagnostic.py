@@ -105,10 +105,10 @@ for name, share in guided.items():
 # %% claims
 claim(
     "adversary-exists",
-    torch.minimum(right - 0.85, apart - 0.5),
+    torch.minimum(0.35 - tvd(*chances).mean(1), apart - 0.5),
     both(
-        "A second model can be trained that answers nearly as well with quite different weights.",
-        "가중치는 전혀 다르면서 거의 그만큼 잘 맞히는 둘째 모델을 학습할 수 있습니다.",
+        "A second model can be trained that answers much as the first does, with quite different weights.",
+        "가중치는 전혀 다르면서 답은 대체로 첫 모델처럼 하는 둘째 모델을 학습할 수 있습니다.",
     ),
 )
 claim(
