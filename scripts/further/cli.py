@@ -65,8 +65,11 @@ def main() -> None:
 @click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Write what they kept into this folder.")
 @click.option("--checkpoint", metavar="PATH_OR_NAME", help="Run on this checkpoint instead; see below.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pages of --checkpoint.")
+@click.option("--verify", is_flag=True, help="Run everything twice, as differently as may be, and compare.")
 @_told
-def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint: str | None, to: Path | None) -> None:
+def run(
+    names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint: str | None, to: Path | None, verify: bool
+) -> None:
     """Run the stale experiments among NAMES (all, if none is named).
 
     With --checkpoint, run those that are made for a real checkpoint (all that fit, if none is named) on the one in
@@ -81,6 +84,12 @@ def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint:
         folder = to or book.root / "checkpoints" / real.slug(checkpoint)
         for page in real.run(book, found, real.fitting(book, found, names), folder):
             click.echo(str(page))
+        return
+    if verify:
+        from further.verify import differences
+
+        raise_all(differences(book, _chosen(book, names), jobs))
+        click.echo("The same twice.")
         return
     runner = _runner(book)
     results = runner.ensure(_chosen(book, names), jobs)

@@ -119,7 +119,12 @@ def _shelves(scratch: Path, needs: Mapping[str, Mapping[str, bytes]]) -> dict[st
 def _environment(scratch: str) -> dict[str, str]:
     """One thread, fixed hashes, no hub, and none of the user's own IPython settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER"))}
-    fixed = {"PYTHONHASHSEED": "0", "FURTHER_ENGINE": "1", "HF_HUB_OFFLINE": "1", "IPYTHONDIR": scratch}
+    fixed = {
+        "PYTHONHASHSEED": os.environ.get("FURTHER_HASH_SEED", "0"),
+        "FURTHER_ENGINE": "1",
+        "HF_HUB_OFFLINE": "1",
+        "IPYTHONDIR": scratch,
+    }
     return kept | fixed | dict.fromkeys(SINGLE_THREAD, "1")
 
 
