@@ -66,6 +66,7 @@ def main() -> None:
 @click.option("--sandbox/--trust", default=None, help="Whether to shut experiments in; FURTHER_UNTRUSTED=1 does.")
 @click.option("--checkpoint", metavar="PATH_OR_NAME", help="Run on this checkpoint instead; see below.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pages of --checkpoint.")
+@click.option("--verify", is_flag=True, help="Run everything twice, as differently as may be, and compare.")
 @_told
 def run(
     names: tuple[str, ...],
@@ -74,6 +75,7 @@ def run(
     sandbox: bool | None,
     checkpoint: str | None,
     to: Path | None,
+    verify: bool,
 ) -> None:
     """Run the stale experiments among NAMES (all, if none is named).
 
@@ -91,6 +93,12 @@ def run(
         folder = to or book.root / "checkpoints" / real.slug(checkpoint)
         for page in real.run(book, found, real.fitting(book, found, names), folder):
             click.echo(str(page))
+        return
+    if verify:
+        from further.verify import differences
+
+        raise_all(differences(book, _chosen(book, names), jobs))
+        click.echo("The same twice.")
         return
     runner = _runner(book)
     results = runner.ensure(_chosen(book, names), jobs)

@@ -32,12 +32,11 @@ MESSAGE = 256 * 2**20
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 FIXED = {
     **dict.fromkeys(THREADS, "1"),
-    "PYTHONHASHSEED": "0",
     "FURTHER_ENGINE": "1",
     "HF_HUB_OFFLINE": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-"""What is set in the environment of every experiment: one thread, fixed hashes, no hub, drawings as outputs."""
+"""What is set in the environment of every experiment: one thread, no hub, drawings as outputs."""
 
 
 class Unreadable(Exception):
@@ -151,9 +150,9 @@ class Processes:
 
 
 def environment() -> dict[str, str]:
-    """Return the engine's environment, without the user's own settings of Python and IPython, and what is `FIXED`."""
+    """Return the engine's environment, without the user's settings of Python and IPython, with what is fixed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER"))}
-    return kept | FIXED
+    return kept | FIXED | {"PYTHONHASHSEED": os.environ.get("FURTHER_HASH_SEED", "0")}
 
 
 async def _next(reader: asyncio.StreamReader) -> dict[str, Any] | None:

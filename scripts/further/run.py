@@ -9,18 +9,20 @@ import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from further import sandbox, trace
-from further.changes import changes
+from further.changes import changes, remembered, untraced
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
 from further.needs import closure
 from further.progress import Progress
 from further.result import FORMAT, Result
+from further.status import Status
 from further.store import Store
+from further.times import ways
+from further.turns import turn
 
 if TYPE_CHECKING:
     from further.kernel import Kernels
@@ -33,25 +35,6 @@ REMEMBERED = 16
 
 ATTEMPTS = 3
 """Times that an experiment is run when its inputs change under it, before giving up."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """How an experiment stands before a build.
-
-    Attributes:
-        experiment: The experiment.
-        state: ``"fresh"`` (its result is stored), ``"stale"`` (an input changed) or ``"missing"`` (never run here).
-        why: What changed since the newest run, a line each.
-        result: The stored result if fresh.
-        seconds: How long its newest run took, if there was one.
-    """
-
-    experiment: Experiment
-    state: str
-    why: list[str] = field(default_factory=list)
-    result: Result | None = None
-    seconds: float | None = None
 
 
 class Runner:
@@ -78,8 +61,7 @@ class Runner:
         kept = _kept(below)
         for run in runs:
             if not changes(run, self._now(experiment, run, kept)):
-                payload = self.store.get(run["result"])
-                result = Result.from_bytes(payload) if payload is not None else None
+                result = self.store.read(run["result"], Result.from_bytes)
                 if result and all(self.store.get(_shelf(digest)) is not None for digest in result.kept.values()):
                     return Status(experiment, "fresh", result=result, seconds=run["seconds"])
                 return Status(experiment, "missing", ["its stored result is gone or damaged"], seconds=run["seconds"])
@@ -105,6 +87,7 @@ class Runner:
         Raises:
             FurtherError: If any of them fails. The others are run and stored first.
         """
+        self.store.tidy()
         wanted = [experiment.name for experiment in experiments]
         below = {name: experiment.needs for name, experiment in self.known.items()}
         statuses = self.statuses(self.known[name] for name in closure(wanted, below))
@@ -112,6 +95,8 @@ class Runner:
             reason = f": {'; '.join(status.why)}" if status.why else ""
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)
         stale = [status for status in statuses if status.result is None]
+        if stale:
+            self.store.need_writing()
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
         made = complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
         return {name: (fresh | made)[name] for name in wanted}
@@ -134,7 +119,9 @@ class Runner:
 
     async def _run_all(self, statuses: list[Status], jobs: int) -> dict[str, Result]:
         """Run ``statuses``, longest first: what is begun last should not be what everybody waits for."""
-        queue = sorted(statuses, key=lambda status: -_way(status, statuses))
+        seconds = {each.experiment.name: each.seconds or float("inf") for each in statuses}
+        left = ways(seconds, {each.experiment.name: each.experiment.needs for each in statuses})
+        queue = sorted(statuses, key=lambda status: -left[status.experiment.name])
         from further.kernel import Kernels  # a build that runs nothing does not pay for it
 
         places, results, errors = asyncio.Semaphore(jobs), {}, []
@@ -150,23 +137,35 @@ class Runner:
                 if failed := [need for need in waits if need not in results]:
                     log.info("%s is not run: %s failed, on which it builds", name, ", ".join(failed))
                     progress.passed(name)
-                elif waits and (now := self.status(status.experiment)).result:
-                    log.info("[fresh] %s: what it builds on is as it was", name)
-                    results[name] = now.result
-                    progress.passed(name)
                 else:
-                    async with places:
-                        progress.started(name)
-                        try:
-                            results[name] = await self._run(status.experiment, kernels, progress)
-                        except FurtherError as error:
-                            errors.append(error)
-                        progress.ended(name, failed=name not in results)
+                    try:
+                        results[name] = await self._alone(status.experiment, kernels, places, progress)
+                    except FurtherError as error:
+                        errors.append(error)
                 done[name].set()
 
             await asyncio.gather(*(one(status) for status in queue))
         raise_all(errors)
         return results
+
+    async def _alone(
+        self, experiment: Experiment, kernels: Kernels, places: asyncio.Semaphore, progress: Progress
+    ) -> Result:
+        """Run ``experiment`` when its turn has come, unless it needs to no more."""
+        name = experiment.name
+        async with turn(self.store.root, name), places:
+            if (now := self.status(experiment)).result:
+                log.info("[fresh] %s: what it builds on is as it was, or another build has run it", name)
+                progress.passed(name)
+                return now.result
+            progress.started(name)
+            try:
+                result = await self._run(experiment, kernels, progress)
+            except BaseException:
+                progress.ended(name, failed=True)
+                raise
+            progress.ended(name, failed=False)
+            return result
 
     async def _run(self, experiment: Experiment, kernels: Kernels, progress: Progress) -> Result:
         """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
@@ -177,6 +176,7 @@ class Runner:
             result, report, kept = await kernels.execute(
                 experiment, needs, lambda cell: progress.at(experiment.name, cell)
             )
+            untraced(experiment.name, report)
             if not (touched := [path for path in report["files"] if _touched(self.root / path, begun)]):
                 for payload in kept.values():
                     self.store.put(_shelf(trace.digest(payload)), payload)
@@ -196,12 +196,8 @@ class Runner:
 
     def _runs(self, experiment: Experiment) -> list[dict[str, Any]]:
         """Return what is remembered of earlier runs, newest first; a stranger's say nothing outside a sandbox."""
-        payload, strange = self.store.get(f"runs/{experiment.name}"), sandbox.wanted()
-        return [
-            run
-            for run in json.loads(payload or b"[]")
-            if run.get("format") == FORMAT and strange >= run.get("strange", False)
-        ]
+        runs = self.store.read(f"runs/{experiment.name}", remembered) or []
+        return [run for run in runs if sandbox.wanted() >= run.get("strange", False)]
 
     def _now(self, experiment: Experiment, run: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
         """Return the state that ``run`` had, as it is now."""
@@ -232,12 +228,6 @@ def complete(work: Coroutine[Any, Any, T]) -> T:
 def _shelf(digest: str) -> str:
     """Return the store's key for what an experiment kept."""
     return f"kept/{digest}"
-
-
-def _way(status: Status, statuses: list[Status]) -> float:
-    """Return how many seconds it takes until all that waits for ``status`` has run, one after the other."""
-    above = [other for other in statuses if status.experiment.name in other.experiment.needs]
-    return (status.seconds or float("inf")) + max((_way(other, statuses) for other in above), default=0)
 
 
 def _touched(path: Path, since: float) -> bool:

@@ -63,7 +63,7 @@ def need() -> None:
 def shut_in(job: Mapping[str, Any], root: Path) -> dict[str, Any]:
     """Return ``job`` as one that is done inside a sandbox."""
     scratch = Path(job["scratch"])
-    known = {*ALLOWED, *FIXED, FOLDER, NEEDS, "TMPDIR", "IPYTHONDIR"}
+    known = {*ALLOWED, *FIXED, FOLDER, NEEDS, "PYTHONHASHSEED", "TMPDIR", "IPYTHONDIR"}
     environment = {name: value for name, value in job["environment"].items() if name in known}
     environment["HOME"] = job["scratch"]
     command = [*_shell(root, scratch), sys.executable, "-P", str(WORKER), str(root)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import checks, evidence, notebook, preview, publishing
+from further import checks, converted, evidence, notebook, policy, preview, publishing, serving
 from further.book import Book
 from further.errors import FurtherError, raise_all
 from further.place import Place
@@ -33,6 +33,7 @@ NOTEBOOKS = "notebooks"
 PREVIEWS = "assets/previews"
 BULKY = re.compile(r"<svg\b.*?</svg>|<pre>.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
+FULL_OR_LOCKED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Settings(Config):
@@ -53,6 +54,9 @@ class Further(BasePlugin[Settings]):
     book: Book | None = None
     """Set from outside when another language's build already ran and checked everything."""
 
+    workshop: publishing.Workshop | None = None
+    """Set from outside, likewise."""
+
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Run what is stale, check the book, and send the build to a folder beside the site."""
@@ -60,16 +64,16 @@ class Further(BasePlugin[Settings]):
         self.nested = self.book is not None
         _speak()
         try:
+            self.workshop = self.workshop or publishing.Workshop(Path(config.site_dir))
             self.book = self.book or _load(self.root)
         except FurtherError as error:
             raise PluginError(str(error)) from None
         self.place, self.aside = Place(self.book, self.lang), {}
         config.mdx_configs["further"] = {"place": self.place}
-        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
+        config.plugins["mkdocs-jupyter"].config["cache"] = False  # see further.converted
         config.nav = self._nav()
-        self.published = Path(config.site_dir)
         if not self.nested:
-            config.site_dir = publishing.beside(self.published)
+            config.site_dir = str(self.workshop.site)
         return config
 
     def _nav(self) -> list[Any]:
@@ -85,7 +89,7 @@ class Further(BasePlugin[Settings]):
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the executed notebooks; mkdocs-jupyter, which comes after, turns them into pages."""
-        folder = self.root / ".cache" / "further" / "pages" / self.lang
+        folder = self.workshop.folder / self.lang
         try:
             for name, experiment in self.book.experiments.items():
                 path = folder / NOTEBOOKS / f"{name}.ipynb"
@@ -94,6 +98,13 @@ class Further(BasePlugin[Settings]):
         except FurtherError as error:
             raise PluginError(str(error)) from None
         return files
+
+    @event_priority(-100)
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """Keep what mkdocs-jupyter, which came before, makes of a notebook."""
+        if page.file.src_uri.endswith(".ipynb"):
+            converted.keep(page, self.book.store, config.plugins["mkdocs-jupyter"].config)
+        return page
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell the Markdown extension which page comes."""
@@ -142,46 +153,37 @@ class Further(BasePlugin[Settings]):
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
             self._build_other(config)
         if config.strict and _warnings():
-            publishing.discard(Path(config.site_dir))
+            self.workshop.discard()
             return  # MkDocs stops the build itself, and tells why
-        publishing.publish(Path(config.site_dir), self.published)
-        config.site_dir = str(self.published)
+        if not serving.under_way():
+            policy.write(self.workshop.site)
+        self.workshop.publish()
+        config.site_dir = str(self.workshop.published)
 
     def _build_other(self, config: MkDocsConfig) -> None:
         other = load_config(str(self.root / self.config.other), strict=config.strict)
         other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
         other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
-        other.plugins["further"].book = self.book
+        other.plugins["further"].book, other.plugins["further"].workshop = self.book, self.workshop
         build(other)
 
     def on_build_error(self, error: Exception) -> None:
         """Leave the last good site as it is; say what is wrong without a traceback."""
-        if not getattr(self, "nested", True) and hasattr(self, "published"):
-            for leftover in self.published.parent.glob(f".{self.published.name}-*"):
-                publishing.discard(leftover)
+        if self.workshop:
+            self.workshop.discard()
+        if isinstance(error, OSError) and error.errno in FULL_OR_LOCKED:
+            expected, do = "files that can be read and written, with space left", "free space or mend the permissions"
+            error = FurtherError(str(error.filename or self.root), expected, error.strerror, do)
+            log.error(str(error))
         if isinstance(error, FurtherError):
-            raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
+            raise Abort(f"Aborted: nothing was published, {self.workshop.published} is as it was.") from None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch both languages, the experiments and the theme; keep serving when a build fails."""
         for folder in ("docs", "snippets"):
             server.watch(str(self.root / folder))
-        server.builder = _forgiving(builder)
+        server.builder = serving.forgiving(builder)
         return server
-
-
-def _forgiving(builder: Callable[[], None]) -> Callable[[], None]:
-    """Return ``builder`` without its exceptions: after one, MkDocs' server would answer nothing until it is mended."""
-
-    def built() -> None:
-        try:
-            builder()
-        except Abort:
-            log.error("The last good pages are still served.")  # what is wrong was said before
-        except Exception:
-            log.exception("The last good pages are still served.")
-
-    return built
 
 
 def _no_braces(html: str, where: str) -> None:
