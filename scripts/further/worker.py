@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from further.cells import Shell
+    from further.shell import Shell
 
 SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER: what the experiment leaves behind becomes its guard's. See `man 2 prctl`."""
@@ -43,9 +43,10 @@ def main() -> None:
     """Run one experiment, or be a parent of many."""
     root, channel = sys.argv[1], int(sys.argv[2])
     sys.path[:0] = [f"{root}/scripts", f"{root}/snippets"]  # this checkout, whichever one is installed
-    from further import cells, trace
+    from further import trace
+    from further.shell import Shell
 
-    shell = cells.Shell.made()  # now, because what it imports is no input of an experiment
+    shell = Shell.made()  # now, because what it imports is no input of an experiment
     trace.start(root, [__file__])
     if "--parent" in sys.argv:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what this process forks
@@ -163,19 +164,20 @@ def _begin(job: dict[str, Any], shell: Shell, stream: Any, channel: socket.socke
 
 def work(job: dict[str, Any], shell: Shell, tell: Callable[[dict[str, Any]], None]) -> None:
     """Run the cells of one experiment in this process, and tell how it went."""
-    from further import cells, trace
+    from further import trace
+    from further.shell import Failed, Recorder
 
     scratch = Path(job["scratch"])
     _settle(job, scratch)
     recorded, warned, seconds = {}, {}, {}
-    shell.recorder = cells.Recorder(scratch / "stdout", scratch / "stderr")
+    shell.recorder = Recorder(scratch / "stdout", scratch / "stderr")
     begun = time.perf_counter()
     for name, source in job["cells"].items():
         tell({"cell": name})
         started = time.perf_counter()
         try:
             recorded[name], warned[name] = shell.run(name, source)
-        except cells.Failed as failed:
+        except Failed as failed:
             cell, line = failed.where or (name, 0)
             error = {"error": type(failed.error).__name__, "text": str(failed.error)[:TEXT]}
             tell({"failed": {**error, "cell": cell, "line": line}})
