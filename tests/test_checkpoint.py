@@ -24,14 +24,14 @@ TEXTS = [
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
-def saved(folder, kind):
-    """Save a tiny checkpoint that knows nothing: one layer, 16 numbers wide."""
+def saved(folder, kind, texts=TEXTS):
+    """Save a tiny checkpoint that knows nothing but the letters of ``texts``: one layer, 16 numbers wide."""
     import tokenizers as t
     import transformers as hf
 
     plain = t.Tokenizer(t.models.BPE(unk_token="[UNK]"))
     plain.pre_tokenizer = t.pre_tokenizers.Whitespace()
-    plain.train_from_iterator(TEXTS, t.trainers.BpeTrainer(vocab_size=150, special_tokens=SPECIAL, show_progress=False))
+    plain.train_from_iterator(texts, t.trainers.BpeTrainer(vocab_size=150, special_tokens=SPECIAL, show_progress=False))
     names = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
     mask = {"mask_token": "[MASK]"} if kind == "encoder" else {}
     tokenizer = hf.PreTrainedTokenizerFast(tokenizer_object=plain, **names, **mask)
@@ -56,6 +56,11 @@ def encoder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def decoder(tmp_path_factory):
     return saved(tmp_path_factory.mktemp("decoder"), "decoder")
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    return saved(tmp_path_factory.mktemp("english"), "encoder", TEXTS[:2])
 
 
 @pytest.fixture
@@ -144,6 +149,28 @@ def test_without_a_checkpoint_an_experiment_says_how_to_run_it(monkeypatch):
     monkeypatch.delenv("FURTHER_CHECKPOINT", raising=False)
     with pytest.raises(ValueError, match="further run --checkpoint"):
         load("AutoModel")
+
+
+def test_a_word_that_the_tokenizer_does_not_know_is_refused_and_a_language_left_out(english, monkeypatch, capsys):
+    from lab.checkpoint import languages, load, word_state
+
+    monkeypatch.setenv("FURTHER_CHECKPOINT", str(english))
+    loaded = load("AutoModel")
+    with pytest.raises(ValueError, match="does not know '배'"):
+        word_state(loaded, TEXTS[2], "배")
+    assert languages(loaded, {"en": TEXTS[:2], "ko": TEXTS[2:]}) == ["en"]
+    assert "left out: ko, of which the tokenizer does not know" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="knows no words of ko"):
+        languages(loaded, {"ko": TEXTS[2:]})
+
+
+@pytest.mark.slow
+def test_a_checkpoint_of_one_language_has_pages_in_both_about_that_one(english, command, tmp_path):
+    done = command("--checkpoint", english, "--to", tmp_path / "pages")
+    assert done.exit_code == 0, done.output
+    for lang in ("ko", "en"):
+        page = (tmp_path / "pages" / f"real-senses.{lang}.html").read_text(encoding="utf-8")
+        assert "<svg" in page and "left out: ko" in page
 
 
 def test_bad_sentences_are_refused(encoder, decoder, monkeypatch):

@@ -1,9 +1,11 @@
 """Recurrent cells, readers, tasks and measures in the lab are what they say, and refuse bad input."""
 
 import math
+import re
 
 import pytest
 import torch
+from conftest import REPOSITORY
 
 from lab import online, remedies
 from lab.agreement import ENGLISH, KOREAN, SUBJECTS, TOKENS, VERBS, Agreement, spell
@@ -57,6 +59,20 @@ def test_the_widest_model_of_a_budget_fits_and_the_next_does_not():
 def test_readers_of_one_budget_have_nearly_as_many_parameters():
     sizes = [count(make(Runs([0]), widest(make, 5000))) for make in READERS.values()]
     assert min(sizes) > 0.9 * max(sizes)
+
+
+BUDGETED = [
+    path
+    for path in sorted(REPOSITORY.glob("snippets/*/*.py"))
+    if "lab.runs import" in path.read_text() and "widest(" in path.read_text()
+]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("path", BUDGETED, ids=lambda path: path.stem)
+def test_a_page_shows_the_sizes_of_networks_that_share_a_budget(path, lang):
+    page = (REPOSITORY / "docs" / lang / f"{path.parent.name}.md").read_text()
+    assert re.search(rf"{{{{{path.stem}\.[a-z-]*(parameters|smallest)", page)
 
 
 def test_a_budget_that_is_too_small_is_an_error():
@@ -315,6 +331,8 @@ def test_a_lag_longer_than_the_sequence_is_an_error(runs):
         Truncated(LSTM(runs, 3, 4), 7).summary(sequence(runs))
     with pytest.raises(ValueError, match="period of 9 does not fit"):
         Ticks(9, 8)
+    with pytest.raises(ValueError, match="distance of -1 words is no distance"):
+        Agreement([-1])
 
 
 @pytest.mark.parametrize("name", READERS)

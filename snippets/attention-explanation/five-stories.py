@@ -1,14 +1,14 @@
 # %% [markdown] lang="en"
 # # Five models, five stories
 # In these reviews only the word after *but* decides: “critics called it dull but to us it was great from the first
-# scene”. Five models that differ in their seed alone answer them without a mistake. Where do their weights lie, and
+# scene”. Five models that differ in their seed alone hardly ever answer wrongly. Where do their weights lie, and
 # what do two other measures say of the same models? To be seen: the weights tell another story each time, mostly of
 # words that decide nothing; deleting words tells one story.
 
 # %% [markdown] lang="ko"
 # # 모델 다섯, 이야기 다섯
 # 이 영화평에서는 ‘하지만’ 뒤의 평가만 답을 정합니다. ‘예고편은 지루했다 하지만 영화는 멋졌다’와 같은 식입니다. 시드만
-# 다른 모델 다섯이 모두 틀리지 않고 답합니다. 가중치는 어디에 놓일까요, 같은 모델을 두고 다른 두 척도는 무엇이라고
+# 다른 모델 다섯이 모두 거의 틀리지 않고 답합니다. 가중치는 어디에 놓일까요, 같은 모델을 두고 다른 두 척도는 무엇이라고
 # 할까요? 가중치는 매번 다른 이야기를 하고 대개 답을 정하지 않는 낱말을 가리키지만, 낱말을 지워 보면 이야기는
 # 하나입니다.
 
@@ -113,10 +113,10 @@ value("unaccounted", float(unaccounted))
 # %% claims
 claim(
     "weights-elsewhere",
-    0.5 - found["weight", "last"],
+    torch.where(right > 0.98, 0.5 - found["weight", "last"], -1.0),
     both(
-        "The word that decides gets less than half of the weight, in models that answer without a mistake.",
-        "틀리지 않고 답하는 모델에서도 답을 정하는 낱말은 가중치의 절반을 받지 못합니다.",
+        "The word that decides gets less than half of the weight, in models that hardly ever answer wrongly.",
+        "거의 틀리지 않는 모델에서도 답을 정하는 낱말은 가중치의 절반을 받지 못합니다.",
     ),
 )
 claim(

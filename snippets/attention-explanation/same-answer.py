@@ -158,7 +158,8 @@ def bars(rows, title, height):
     """Draw a row for each number: a bar where the slider is, a tick where the adversarial end is, and its name."""
     axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f")
     names = {"own": both("learned", "배운 가중치"), "other": both("adversarial", "적대적 가중치")}
-    tips = [alt.Tooltip(f"{end}:Q", title=name, format=".3f") for end, name in names.items()]
+    tips = [alt.Tooltip("name:N", title=both("word, or answer", "낱말 또는 답"))]
+    tips += [alt.Tooltip(f"{end}:Q", title=name, format=".3f") for end, name in names.items()]
     rest = alt.Axis(labels=False, ticks=False, domain=False)
     base = alt.Chart(alt.Data(values=rows)).encode(alt.Y("place:O", title=None, axis=rest), tooltip=tips)
     mixed = base.transform_calculate(mixed="(1 - share) * datum.start + share * datum.end", kind=f"'{KINDS[0]}'")

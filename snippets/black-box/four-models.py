@@ -209,7 +209,11 @@ def line(chart, of, y):
     """Draw one line that the legend knows."""
     scale = {"domain": list(LINES.values())}
     dash = alt.StrokeDash("of:N", title=None, scale=alt.Scale(**scale, range=[[5, 4], [1, 0]]))
-    tips = [alt.Tooltip("x:Q", title=both("value", "값")), alt.Tooltip("y:Q", title=both("effect", "영향"))]
+    tips = [
+        alt.Tooltip("k:Q", title=both("Variable V", "변수 V")),
+        alt.Tooltip("x:Q", title=both("value", "값")),
+        alt.Tooltip("y:Q", title=both("effect", "영향")),
+    ]
     drawn = chart.transform_calculate(of=f"'{LINES[of]}'").mark_line()
     return drawn.encode(
         X, alt.Y("y:Q", **y), dash, alt.Color("of:N", title=None, scale=alt.Scale(**scale)), tooltip=tips

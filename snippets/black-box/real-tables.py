@@ -136,7 +136,7 @@ claim(
 )
 claim(
     "trees-not-above",
-    r2["linear"] - np.maximum(r2["forest-held"], r2["boosting-held"]),
+    r2["linear"] - np.max([r2["forest-held"], r2["boosting-held"], r2["boosting-stumps"]], axis=0),
     both(
         "Held back, forest and LightGBM still do not beat the straight line.",
         "고삐를 죄어도 랜덤 포레스트와 LightGBM은 직선을 이기지 못합니다.",

@@ -15,13 +15,16 @@
 
 # %% fill
 from further import both, figure, table, value
-from lab.checkpoint import guesses, load, with_holes
+from lab.checkpoint import guesses, in_each, languages, load, with_holes
 
 loaded = load("AutoModelForMaskedLM")
 SENTENCES = {
     "en": ["The capital of France is ___.", "She ate an apple and a ___.", "He opened an account at the ___."],
     "ko": ["대한민국의 수도는 ___이다.", "과수원에서 사과와 ___를 땄다.", "항구에서 ___를 타고 섬으로 갔다."],
 }
+
+
+known = languages(loaded, {lang: [each.replace("___", "") for each in some] for lang, some in SENTENCES.items()})
 
 
 def best(sentence, count=5):
@@ -35,7 +38,7 @@ def best(sentence, count=5):
 
 HEADS = (both("sentence", "문장"), both("most probable", "가장 그럴듯한 토큰"), both("its probability", "그 확률"))
 rows = []
-for sentence in (*SENTENCES["en"], *SENTENCES["ko"]):
+for sentence in (each for lang in known for each in SENTENCES[lang]):
     found = best(sentence)
     rows.append(
         dict(zip(HEADS, (both(sentence), both(", ".join(token for token, _ in found)), found[0][1]), strict=True))
@@ -66,7 +69,7 @@ def own(sentence):
         yield {"token": name, "how": HIDDEN, "p": round(guesses(loaded, holed)[place, token].item(), 4)}
 
 
-probabilities = {lang: list(own(sentence)) for lang, sentence in PLAIN.items()}
+probabilities = {lang: list(own(PLAIN[lang])) for lang in known}
 for lang, found in probabilities.items():
     value(f"seen-{lang}", [each["p"] for each in found if each["how"] == SEEN])
     value(f"hidden-{lang}", [each["p"] for each in found if each["how"] == HIDDEN])
@@ -94,7 +97,7 @@ def dots(lang):
 
 figure(
     "own-word",
-    both(dots("en"), dots("ko")),
+    in_each(known, dots),
     alt=both(
         "For every token of one sentence, the probability that the model gives to the token itself: once when it is "
         "seen and once when it is hidden.",

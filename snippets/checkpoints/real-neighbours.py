@@ -17,11 +17,12 @@
 import torch
 
 from further import both, figure, table, value
-from lab.checkpoint import guesses, load, with_holes
+from lab.checkpoint import guesses, in_each, languages, load, with_holes
 
 loaded = load("AutoModelForMaskedLM")
 SENTENCES = {"en": "Last year she moved to ___ ___ with her family.", "ko": "지난해 가족과 함께 ___ ___ 로 이사했다."}
 SEEDS, DRAWS = range(5), 20  # draws for each seed
+known = languages(loaded, {lang: [each.replace("___", "")] for lang, each in SENTENCES.items()})
 AT_ONCE, IN_TURN = both("both at once", "둘을 한꺼번에"), both("one after the other", "하나씩 차례로")
 
 
@@ -46,7 +47,7 @@ def drawn(lang, in_turn):
     return words, means
 
 
-results = {(lang, how): drawn(lang, how == IN_TURN) for lang in SENTENCES for how in (AT_ONCE, IN_TURN)}
+results = {(lang, how): drawn(lang, how == IN_TURN) for lang in known for how in (AT_ONCE, IN_TURN)}
 
 # %% rows
 HEADS = (both("sentence", "문장"), both("drawn", "뽑는 방법"), both("some fillings", "뽑은 예"))
@@ -56,7 +57,7 @@ rows = [
     for (lang, how), (words, means) in results.items()
 ]
 table("fillings", rows, {HEADS[3]: ".2f"})
-for lang in SENTENCES:
+for lang in known:
     gain = [b - a for a, b in zip(results[lang, AT_ONCE][1], results[lang, IN_TURN][1], strict=True)]
     value(f"gain-{lang}", gain)
 
@@ -76,7 +77,7 @@ def dots(lang):
 
 figure(
     "pairs",
-    both(dots("en"), dots("ko")),
+    in_each(known, dots),
     alt=both(
         "Mean log-probability of the pairs that were drawn, one dot a seed: both at once, and one after the other.",
         "뽑은 쌍의 평균 로그 확률을 시드마다 점 하나로 나타냈다. 둘을 한꺼번에 뽑은 것과 하나씩 뽑은 것이다.",

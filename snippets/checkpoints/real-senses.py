@@ -41,9 +41,10 @@ import itertools
 import torch
 
 from further import both, figure, table, value
-from lab.checkpoint import load, word_state
+from lab.checkpoint import in_each, languages, load, word_state
 
 loaded = load("AutoModel")
+known = languages(loaded, {lang: [each for some in told.values() for each in some] for lang, told in SENTENCES.items()})
 SAME, OTHER = both("same sense", "같은 뜻"), both("another sense", "다른 뜻")
 
 
@@ -55,7 +56,7 @@ def pairs(lang):
         yield {"pair": SAME if one == other else OTHER, "cosine": round(torch.cosine_similarity(a, b, dim=0).item(), 4)}
 
 
-cosines = {lang: list(pairs(lang)) for lang in WORDS}
+cosines = {lang: list(pairs(lang)) for lang in known}
 value("layers", int(getattr(loaded.model.config, "num_hidden_layers", 0)))
 value("width", int(loaded.model.config.hidden_size))
 
@@ -77,18 +78,19 @@ def dots(lang):
 
 figure(
     "cosines",
-    both(dots("en"), dots("ko")),
+    in_each(known, dots),
     alt=both(
-        "Cosines between the states at the word bank, for pairs of sentences in which it has the same sense and in "
-        "which it has another; one dot a pair.",
-        "배 자리의 상태 사이의 코사인. 뜻이 같은 문장 쌍과 다른 문장 쌍을 쌍마다 점 하나로 나타냈다.",
+        "Cosines between the states at the ambiguous word, for pairs of sentences in which it has the same sense and "
+        "in which it has another; one dot a pair.",
+        "뜻이 여럿인 낱말 자리의 상태 사이의 코사인. 뜻이 같은 문장 쌍과 다른 문장 쌍을 쌍마다 점 하나로 나타냈다.",
     ),
 )
 
 # %% table
 rows = []
-for lang, language in (("en", both("English, bank", "영어 bank")), ("ko", both("Korean, 배", "한국어 배"))):
-    for kind in (SAME, OTHER):
+NAMES = {"en": both("English, bank", "영어 bank"), "ko": both("Korean, 배", "한국어 배")}
+for lang, language in NAMES.items():
+    for kind in (SAME, OTHER) if lang in known else ():
         found = [pair["cosine"] for pair in cosines[lang] if pair["pair"] == kind]
         rows.append({both("word", "낱말"): language, both("pairs", "쌍"): kind, both("cosine", "코사인"): found})
 table("means", rows, {both("cosine", "코사인"): ".3f"})
@@ -96,10 +98,11 @@ table("means", rows, {both("cosine", "코사인"): ".3f"})
 # %% [markdown] lang="en"
 # ## What this does not show
 # A handful of sentences, and the last layer only; in many models the states of all words lie in a narrow cone, so look
-# at the difference between the rows and not at the height. A decoder sees the left side of the word alone. A model that
-# was not trained on a language gives numbers for it all the same.
+# at the difference between the rows and not at the height. A decoder sees the left side of the word alone. A language
+# whose words the tokenizer does not know is left out; one that it knows and the model was not trained on is not.
 
 # %% [markdown] lang="ko"
 # ## 이 실험이 보여 주지 않는 것
 # 문장이 몇 개 되지 않고 마지막 층만 보았습니다. 모든 낱말의 상태가 좁은 원뿔 안에 모여 있는 모델이 많으므로 코사인의
-# 높이보다 두 행의 차이를 보아야 합니다. 디코더는 낱말의 왼쪽만 봅니다. 배운 적 없는 언어에도 모델은 수를 내놓습니다.
+# 높이보다 두 행의 차이를 보아야 합니다. 디코더는 낱말의 왼쪽만 봅니다. 토크나이저가 낱말을 모르는 언어는 뺐지만,
+# 토크나이저는 알고 모델은 배운 적 없는 언어라면 모델은 그래도 수를 내놓습니다.

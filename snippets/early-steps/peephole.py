@@ -179,7 +179,7 @@ from lab.cells import LSTM
 from lab.models import Model
 from lab.readers import Forward
 from lab.remedies import forget_bias
-from lab.runs import widest
+from lab.runs import count, widest
 from lab.tasks import Recall
 from lab.training import accuracy, train
 
@@ -194,7 +194,7 @@ CELLS = {
 
 
 def recall(cell):
-    """Return the right answers after training, (seeds,)."""
+    """Return the number of parameters, and the right answers after training, (seeds,)."""
 
     def make(runs, n):
         return Model(runs, TASK.tokens, 16, Forward(cell(runs, n)), TASK.clues)
@@ -202,14 +202,16 @@ def recall(cell):
     runs = Runs(SEEDS)
     model = make(runs, widest(make, BUDGET))
     train(model, TASK, runs, BATCHES, rate=RATE)
-    return accuracy(model, TASK, runs).numpy()
+    return count(model), accuracy(model, TASK, runs).numpy()
 
 
-right = {name: recall(cell) for name, cell in CELLS.items()}
+results = {name: recall(cell) for name, cell in CELLS.items()}
+right = {name: shares for name, (_, shares) in results.items()}
 
 # %% claim-recall
-for name, shares in right.items():
+for name, (size, shares) in results.items():
     value(f"recall-{name}", shares)
+    value(f"recall-{name}-parameters", size)
 claim(
     "no-longer-memory",
     0.5 - right["peephole"],

@@ -24,7 +24,7 @@
 from lab.cells import GRU
 from lab.models import Model
 from lab.readers import BothWays, Forward
-from lab.runs import Runs, widest
+from lab.runs import Runs, count, widest
 from lab.tasks import Walk
 from lab.training import train
 
@@ -54,12 +54,13 @@ def perplexity(model, runs):
     return chances[:, :, :-1].mean((1, 2)).neg().exp().numpy(), chances[:, :, -1].mean(1).neg().exp().numpy()
 
 
-inside, at_end = {}, {}
+inside, at_end, sizes = {}, {}, {}
 for name, reader in READERS.items():
     runs = Runs(SEEDS)
     model = make(reader)(runs, widest(make(reader), BUDGET))
     train(model, TEXT, runs, STEPS, rate=1e-2)
     inside[name], at_end[name] = perplexity(model, runs)
+    sizes[name] = count(model)
 
 # %% values
 from further import both, claim, table, value
@@ -67,6 +68,7 @@ from further import both, claim, table, value
 for name in READERS:
     value(f"{name}-inside", inside[name])
     value(f"{name}-at-end", at_end[name])
+    value(f"{name}-parameters", sizes[name])
 
 # %% claims
 import numpy as np

@@ -15,7 +15,7 @@ import torch
 
 from lab.cells import GRU, LSTM, RNN
 from lab.models import Seq2Seq
-from lab.runs import Runs, widest
+from lab.runs import Runs, count, widest
 from lab.tasks import Copy
 from lab.training import accuracy, train
 
@@ -25,7 +25,7 @@ INPUTS, BUDGET, STEPS, RATE = 16, 8000, 300, 3e-3
 
 
 def learn(cell, turned):
-    """Return the right answers at each place of the copy, previous symbols being given, (seeds, places)."""
+    """Return the size, and the right answers at each place, previous symbols being given, (seeds, places)."""
     task = Copy(LENGTH, turned)
 
     def make(runs, n):
@@ -34,11 +34,12 @@ def learn(cell, turned):
     runs = Runs(SEEDS)
     model = make(runs, widest(make, BUDGET))
     train(model, task, runs, STEPS, rate=RATE)
-    return accuracy(model, task, runs).numpy()
+    return count(model), accuracy(model, task, runs).numpy()
 
 
 CELLS = {"rnn": RNN, "lstm": LSTM, "gru": GRU}
-right = {(name, turned): learn(cell, turned) for name, cell in CELLS.items() for turned in (False, True)}
+results = {(name, turned): learn(cell, turned) for name, cell in CELLS.items() for turned in (False, True)}
+right = {key: shares for key, (_, shares) in results.items()}
 
 # %% distances
 places = torch.arange(LENGTH)
@@ -53,6 +54,8 @@ from further import both, claim, figure, value
 first = {key: shares[:, :3].mean(axis=1) for key, shares in right.items()}  # the first three symbols, (seeds,)
 value("mean-distance-as-is", as_is.float().mean())
 value("mean-distance-reversed", reversed_.float().mean())
+for name in CELLS:
+    value(f"{name}-parameters", results[name, True][0])
 for (name, turned), shares in right.items():
     value(f"{name}-{'reversed' if turned else 'as-is'}-first", first[name, turned])
     value(f"{name}-{'reversed' if turned else 'as-is'}-last", shares[:, -3:].mean(axis=1))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
+
+from further import both
 
 VARIABLE = "FURTHER_CHECKPOINT"
 
@@ -48,12 +51,35 @@ def load(head: str) -> Loaded:
     return Loaded(tokenizer, model.eval())
 
 
+def languages(loaded: Loaded, texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the languages that the tokenizer can read: most tokens of their texts are not the one for the unknown.
+
+    Languages that are left out are printed, since a model gives numbers for unknown words all the same.
+
+    Raises:
+        ValueError: If it can read none of them.
+    """
+    unknown = {lang: _unknown(loaded, " ".join(some)) for lang, some in texts.items()}
+    for lang, share in unknown.items():
+        if share > 0.5:
+            print(f"left out: {lang}, of which the tokenizer does not know {share:.0%} of the tokens")
+    if not (known := [lang for lang, share in unknown.items() if share <= 0.5]):
+        raise ValueError(f"the checkpoint's tokenizer knows no words of {', '.join(texts)}; name one that reads them")
+    return known
+
+
+def in_each(known: Sequence[str], draw: Callable[[str], Any]) -> Any:
+    """Return what ``draw`` makes of each language, or of the one that is known, for both pages."""
+    return both(draw("en"), draw("ko")) if len(known) > 1 else draw(known[0])
+
+
 @torch.no_grad()
 def word_state(loaded: Loaded, sentence: str, word: str) -> Tensor:
     """Return the last layer's state at ``word``, the mean over its tokens, (width,).
 
     Raises:
-        ValueError: If the sentence does not have the word, or is too long for the model.
+        ValueError: If the sentence does not have the word, the tokenizer does not know it, or the sentence is too long
+            for the model.
     """
     start = sentence.find(word)
     if start < 0:
@@ -62,6 +88,8 @@ def word_state(loaded: Loaded, sentence: str, word: str) -> Tensor:
     places = encoded.pop("offset_mapping")[0].tolist()
     _see_length(loaded, encoded["input_ids"])
     inside = [n for n, (low, high) in enumerate(places) if low < start + len(word) and high > start and high > low]
+    if all(token == loaded.tokenizer.unk_token_id for token in encoded["input_ids"][0, inside].tolist()):
+        raise ValueError(f"the checkpoint's tokenizer does not know {word!r}; ask for a word that it knows")
     states = loaded.model(**_plain(encoded)).last_hidden_state[0]  # (tokens, width)
     return states[inside].mean(dim=0)
 
@@ -94,6 +122,11 @@ def with_holes(loaded: Loaded, sentence: str, hole: str = "___") -> tuple[Tensor
     if not places:
         raise ValueError(f"no hole in {sentence!r}: write {hole} where a word is to be filled in")
     return tokens, places
+
+
+def _unknown(loaded: Loaded, text: str) -> float:
+    tokens = loaded.tokenizer(text, add_special_tokens=False)["input_ids"]
+    return sum(token == loaded.tokenizer.unk_token_id for token in tokens) / len(tokens)
 
 
 def _plain(encoded: Any) -> dict[str, Tensor]:

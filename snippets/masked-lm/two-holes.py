@@ -165,6 +165,9 @@ WAYS = {
 }
 
 
+MATCH = both("yes", "예"), both("no", "아니요")  # whether two halves belong together
+
+
 def drawn(lang):
     """Fill the holes of one sentence again and again, with the first seed's models: one row a draw and way."""
     tokenizer, (bert, gpt) = vocabulary.words(PLACES[lang].lexicon), runs[lang][0][1]
@@ -177,7 +180,8 @@ def drawn(lang):
         for n, (first, second) in enumerate(fits, 1):
             good = (first, second) in PLACES[lang].cities
             name = both(f"{first} {second} {'✓' if good else '✗'}")
-            yield {"way": way, "n": n, "first": both(first), "second": both(second), "good": good, "name": name}
+            row = {"way": way, "n": n, "first": both(first), "second": both(second), "name": name}
+            yield row | {"match": MATCH[0] if good else MATCH[1]}
 
 
 draws = {lang: list(drawn(lang)) for lang in PLACES}
@@ -194,18 +198,21 @@ def grid(lang, way):
         "second:N", title=both("second half", "뒤"), scale=alt.Scale(domain=seconds), axis=alt.Axis(labelAngle=-40)
     )
     y = alt.Y("first:N", title=both("first half", "앞"), scale=alt.Scale(domain=firsts))
-    match = alt.Color("good:N", title=None, legend=None, scale=alt.Scale(domain=[True, False]))
+    match = alt.Color("match:N", title=None, legend=None, scale=alt.Scale(domain=list(MATCH)))
     tips = [
         alt.Tooltip("first:N", title=both("first half", "앞")),
         alt.Tooltip("second:N", title=both("second half", "뒤")),
     ]
-    tips.append(alt.Tooltip("times:Q", title=both("times", "횟수")))
+    tips += [
+        alt.Tooltip("match:N", title=both("belong together", "짝이 맞음")),
+        alt.Tooltip("times:Q", title=both("times", "횟수")),
+    ]
     base = alt.Chart(alt.Data(values=rows), title=alt.Title(WAYS[way], anchor="start"), width=165, height=160)
     counted = base.transform_filter("datum.n <= drawn").transform_aggregate(
-        times="count()", groupby=["first", "second", "good"]
+        times="count()", groupby=["first", "second", "match"]
     )
     size = alt.Size("times:Q", legend=None, scale=alt.Scale(domain=[0, 15], range=[0, 500]))
-    shape = alt.Shape("good:N", legend=None, scale=alt.Scale(domain=[True, False], range=["circle", "cross"]))
+    shape = alt.Shape("match:N", legend=None, scale=alt.Scale(domain=list(MATCH), range=["circle", "cross"]))
     dots = counted.mark_point(filled=True, opacity=0.8).encode(x, y, match, size, shape, tooltip=tips)
     last = base.transform_filter("datum.n == drawn").mark_text(align="left", x=2, y=-7, fontSize=13)
     return alt.layer(dots, last.encode(alt.Text("name:N")))
@@ -219,10 +226,10 @@ figure(
     both(*(alt.hconcat(*(grid(x, way) for way in WAYS), spacing=14).add_params(drawn_param) for x in ("en", "ko"))),
     alt=both(
         "Three grids of first and second halves of place names, with forty drawings each. Both at once: marks all over "
-        "the grid, most of them crosses, such as san york. One by one, and left to right: all on the diagonal, where "
-        "the halves belong together.",
+        "the grid, most of them crosses, such as san york. One by one, and left to right: nearly all on the diagonal, "
+        "where the halves belong together.",
         "지명의 앞뒤를 짝지은 격자 셋에 각각 마흔 번 뽑은 결과. 한꺼번에 채우면 부산 특별자치도 같은 엇갈린 짝(×)이 "
-        "격자 전체에 흩어지고, 차례로 채우거나 왼쪽부터 쓰면 모두 짝이 맞는 대각선에 놓인다.",
+        "격자 전체에 흩어지고, 차례로 채우거나 왼쪽부터 쓰면 거의 모두 짝이 맞는 대각선에 놓인다.",
     ),
 )
 

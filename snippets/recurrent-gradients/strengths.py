@@ -33,17 +33,21 @@ def turned(runs, n, radius):
 import numpy as np
 
 from lab.gradients import by_lag
-from lab.runs import Runs, widest
+from lab.runs import Runs, count, widest
 
 SEEDS = range(10)
 LONGEST = 60  # steps
 BUDGET = 5000  # parameters
 
 
+sizes = {}
+
+
 def left(make, knob):
     """Return what is left of the gradient at each lag, (seeds, lags)."""
     runs = Runs(SEEDS)
     reader = make(runs, widest(lambda runs, n: make(runs, n, knob), BUDGET), knob)
+    sizes[make] = count(reader)
     return by_lag(reader, runs.normal(16, LONGEST + 1, INPUTS), runs, LONGEST).numpy()
 
 
@@ -55,6 +59,8 @@ ends = {radius: np.log10(curve[:, LONGEST]) for radius, curve in by_radius.items
 # %% claims
 from further import both, claim, figure, value
 
+value("lstm-parameters", sizes[biased])
+value("rnn-parameters", sizes[turned])
 for bias in BIASES:
     value(f"left-bias-{bias}", last[bias])
 for radius in RADII:
