@@ -109,7 +109,7 @@ def test_what_is_still_running_after_the_last_cell_is_ended_and_the_result_is_ke
     assert alive(mark) == []
 
 
-def test_nothing_runs_on_when_the_engine_is_killed(tmp_path):
+def test_nothing_is_left_when_the_engine_is_killed(tmp_path, tmp_path_factory):
     mark = f"mark-{os.getpid()}"
     code = """
         import sys
@@ -120,16 +120,19 @@ def test_nothing_runs_on_when_the_engine_is_killed(tmp_path):
         execute(folder, experiment(folder, sys.argv[3], "import time; time.sleep(60)"))
     """
     cell = f"MARK = {mark!r}\n" + textwrap.dedent(BREED)
-    engine = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), Path(__file__).parent, tmp_path, cell])
+    scratch = tmp_path_factory.mktemp("scratch")
+    command = [sys.executable, "-c", textwrap.dedent(code), Path(__file__).parent, tmp_path, cell]
+    engine = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(scratch)})
     deadline = time.monotonic() + 30
     while len(alive(mark)) < 4 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(alive(mark)) == 4
     engine.send_signal(signal.SIGKILL)
     engine.wait()
-    while alive(mark) and time.monotonic() < deadline:
+    while (alive(mark) or list(scratch.iterdir())) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert alive(mark) == []
+    assert list(scratch.iterdir()) == []
 
 
 def test_an_experiment_that_is_called_off_is_ended(tmp_path):

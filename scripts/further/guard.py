@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import socket
 import time
@@ -37,6 +38,8 @@ def watch(pid: int, limits: dict[str, float], scratch: Path, channel: socket.soc
     """
     broken = _until(pid, limits, scratch, channel)
     status = _end(pid)
+    if broken == "left":  # the engine may have been killed, and then nobody else tidies up
+        shutil.rmtree(scratch, ignore_errors=True)
     code = os.waitstatus_to_exitcode(status) if status is not None else 0
     return {"limit": broken, "status": max(code, 0), "signal": max(-code, 0), "stderr": _tail(scratch / "stderr")}
 

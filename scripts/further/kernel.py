@@ -90,7 +90,7 @@ class Kernels:
 
 def _job(experiment: Experiment, scratch: Path, needs: Mapping[str, Mapping[str, bytes]]) -> dict[str, Any]:
     """Lay out what an experiment builds on, make a place for what it keeps, and say what is to be done."""
-    places = {FOLDER: scratch / "keep", NEEDS: scratch / "needs", "TMPDIR": scratch / "tmp", "IPYTHONDIR": scratch}
+    places = {FOLDER: scratch / "keep", NEEDS: scratch / "needs", "TMPDIR": scratch, "IPYTHONDIR": scratch}
     for place in places.values():
         place.mkdir(exist_ok=True)
     for name, payloads in needs.items():

@@ -95,8 +95,7 @@ def _shell(root: Path, scratch: Path) -> list[str]:
         for path in dict.fromkeys(map(Path, (sys.base_prefix, sys.prefix, WORKER.parent.parent))):
             command += _seen(path)
         command += ["--size", str(FILES), "--tmpfs", str(scratch)]
-        for name in ("keep", "tmp"):
-            command += ["--dir", str(scratch / name)]
+        command += ["--dir", str(scratch / "keep")]
         command += ["--ro-bind", str(scratch / "needs"), str(scratch / "needs")]
     return [*command, "--remount-ro", "/", "--chdir", "/", "--"]
 

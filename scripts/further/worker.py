@@ -19,6 +19,7 @@ import ctypes
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import struct
@@ -51,6 +52,7 @@ def main() -> None:
     if "--parent" in sys.argv:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what this process forks
         serve(socket.socket(fileno=channel), shell)
+        shutil.rmtree(os.environ["IPYTHONDIR"], ignore_errors=True)
         return
     job = json.load(sys.stdin.buffer)
     with os.fdopen(os.dup(channel), "wb") as stream:  # what the descriptor was may be given to the experiment
