@@ -24,9 +24,8 @@ MODULES = {
     "click": "click",
     "gensim": "gensim",
     "huggingface_hub": "huggingface_hub",
-    "ipykernel": None,
     "ipython": "IPython",
-    "jupyter-client": "jupyter_client",
+    "jsonschema": "jsonschema",
     "kiwipiepy": "kiwipiepy",
     "koreanize-matplotlib": None,
     "kiwipiepy_model": None,
@@ -37,10 +36,10 @@ MODULES = {
     "mkdocs": "mkdocs",
     "mkdocs-jupyter": None,
     "mkdocs-material": None,
-    "nbclient": "nbclient",
     "nbconvert": "nbconvert",
     "nbformat": "nbformat",
     "numpy": "numpy",
+    "psutil": "psutil",
     "pylatexenc": "pylatexenc",
     "Pygments": "pygments",
     "pymdown-extensions": "pymdownx",
@@ -52,10 +51,11 @@ MODULES = {
     "scipy": "scipy",
     "tokenizers": "tokenizers",
     "torch": "torch",
+    "traitlets": "traitlets",
     "transformers": "transformers",
     "vl-convert-python": "vl_convert",
 }
-"""The module of each requirement; None where it is used without an import: plugins of MkDocs, the kernel, a model's
+"""The module of each requirement; None where it is used without an import: plugins of MkDocs, a model's
 data, what sacrebleu takes Korean apart with, a font."""
 
 

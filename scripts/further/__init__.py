@@ -2,5 +2,6 @@
 
 from further.authoring import both, claim, figure, table, value
 from further.keeping import keep, kept
+from further.surroundings import reading, setting
 
-__all__ = ["both", "claim", "figure", "keep", "kept", "table", "value"]
+__all__ = ["both", "claim", "figure", "keep", "kept", "reading", "setting", "table", "value"]

@@ -207,7 +207,8 @@ def _in_engine() -> bool:
 def _in_notebook() -> bool:
     import sys
 
-    return "ipykernel" in sys.modules
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()  # the engine has one too
+    return shell is not None
 
 
 def _give(finding: dict[str, Any], text: str) -> None:

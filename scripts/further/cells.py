@@ -99,21 +99,25 @@ def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
 
 
 def option_errors(where: str, front: str, options: dict[str, Any]) -> Iterator[FurtherError]:
-    """Fill in ``timeout`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
+    """Fill in ``timeout``, ``memory`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
     try:
         given = yaml.safe_load(front.strip()) or {}
     except yaml.YAMLError as error:
         yield FurtherError(where, "YAML between two # --- lines", str(error))
         return
-    unknown = set(given) - {"timeout", "checkpoint"} if isinstance(given, dict) else {str(given)}
+    unknown = set(given) - {"timeout", "memory", "checkpoint"} if isinstance(given, dict) else {str(given)}
     if unknown:
-        yield FurtherError(where, "the options timeout and checkpoint", ", ".join(sorted(map(str, unknown))))
+        yield FurtherError(where, "the options timeout, memory and checkpoint", ", ".join(sorted(map(str, unknown))))
         return
     options.update(given)
-    timeout = given.get("timeout", TIMEOUT)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-        options["timeout"] = TIMEOUT
-        yield FurtherError(where, "timeout in seconds, above 0", repr(timeout))
+    for option, unit in (("timeout", "seconds"), ("memory", "GiB")):
+        if option in given and not _above_zero(given[option]):
+            del options[option]
+            yield FurtherError(where, f"{option} in {unit}, above 0", repr(given[option]))
     checkpoint = given.get("checkpoint", "")
     if checkpoint not in ("", *CHECKPOINTS):
         yield FurtherError(where, f"checkpoint: one of {', '.join(CHECKPOINTS)}", repr(checkpoint))
+
+
+def _above_zero(number: object) -> bool:
+    return not isinstance(number, bool) and isinstance(number, int | float) and 0 < number < math.inf

@@ -140,15 +140,16 @@ def run(book: Book, checkpoint: Checkpoint, experiments: list[Experiment], targe
     Raises:
         FurtherError: If an experiment fails. Pages of those before it are written.
     """
-    from further.kernel import execute
+    from further.kernel import Kernels
 
     pages: list[Path] = []
     os.environ[VARIABLE] = str(checkpoint.folder)
     try:
-        for experiment in experiments:
-            log.info("%s on %s (%s)", experiment.name, checkpoint.name, checkpoint.kind)
-            result, _, _ = complete(execute(experiment, book.root))
-            pages += _write(book, checkpoint, experiment, result, target)
+        with Kernels(book.root) as kernels:
+            for experiment in experiments:
+                log.info("%s on %s (%s)", experiment.name, checkpoint.name, checkpoint.kind)
+                result, _, _ = complete(kernels.execute(experiment))
+                pages += _write(book, checkpoint, experiment, result, target)
     finally:
         del os.environ[VARIABLE]
     return pages

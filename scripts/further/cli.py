@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +13,7 @@ from typing import Any
 import click
 
 from further.book import Book
-from further.errors import FurtherError
+from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
 from further.keeping import SUFFIX
 from further.run import Runner
@@ -54,24 +55,35 @@ def _runner(book: Book) -> Runner:
 def main() -> None:
     """Run experiments, and see what they are worth, without building the site."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    for noisy in ("traitlets", "asyncio"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--jobs", type=click.IntRange(1), help="How many to run side by side (as many as there are cores).")
 @click.option("--kept", type=click.Path(file_okay=False, path_type=Path), help="Write what they kept into this folder.")
+@click.option("--sandbox/--trust", default=None, help="Whether to shut experiments in; FURTHER_UNTRUSTED=1 does.")
 @click.option("--checkpoint", metavar="PATH_OR_NAME", help="Run on this checkpoint instead; see below.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pages of --checkpoint.")
+@click.option("--verify", is_flag=True, help="Run everything twice, as differently as may be, and compare.")
 @_told
-def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint: str | None, to: Path | None) -> None:
+def run(
+    names: tuple[str, ...],
+    jobs: int | None,
+    kept: Path | None,
+    sandbox: bool | None,
+    checkpoint: str | None,
+    to: Path | None,
+    verify: bool,
+) -> None:
     """Run the stale experiments among NAMES (all, if none is named).
 
     With --checkpoint, run those that are made for a real checkpoint (all that fit, if none is named) on the one in
     this folder, or of this name on a hub, which is then fetched. What they find is written to pages of its own,
     checkpoints/NAME unless --to says otherwise, and is no part of the site.
     """
+    if sandbox is not None:
+        os.environ["FURTHER_UNTRUSTED"] = "1" if sandbox else "0"
     book = Book.load(_root())
     if checkpoint:
         from further import checkpoint as real  # it needs transformers, which costs seconds
@@ -80,6 +92,12 @@ def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint:
         folder = to or book.root / "checkpoints" / real.slug(checkpoint)
         for page in real.run(book, found, real.fitting(book, found, names), folder):
             click.echo(str(page))
+        return
+    if verify:
+        from further.verify import differences
+
+        raise_all(differences(book, _chosen(book, names), jobs))
+        click.echo("The same twice.")
         return
     runner = _runner(book)
     results = runner.ensure(_chosen(book, names), jobs)
@@ -97,10 +115,18 @@ def run(names: tuple[str, ...], jobs: int | None, kept: Path | None, checkpoint:
 
 
 @main.command("list")
+@click.option("--times", is_flag=True, help="What each costs: start-up, cells, and the way that a build waits for.")
 @_told
-def list_() -> None:
+def list_(times: bool) -> None:
     """List the experiments: state, seconds of the last run, title."""
     book = Book.load(_root())
+    if times:
+        from further import times as costs
+
+        known = {name: found for name in book.experiments if (found := costs.spent(book.store, name))}
+        for line in costs.lines(book.experiments, known, os.cpu_count() or 1):
+            click.echo(line)
+        return
     runner = _runner(book)
     for experiment in book.experiments.values():
         status = runner.status(experiment)

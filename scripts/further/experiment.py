@@ -25,12 +25,14 @@ class Experiment:
         timeout: Seconds that it may run.
         cells: Its cells in order.
         checkpoint: Empty, or the kind of real checkpoint without which it does not run (`further.cells.CHECKPOINTS`).
+        memory: GiB that all its processes together may take; 0 for what every experiment may.
     """
 
     path: Path
     timeout: float
     cells: tuple[Cell, ...]
     checkpoint: str = ""
+    memory: float = 0.0
 
     @property
     def name(self) -> str:
@@ -146,4 +148,5 @@ def read(path: Path) -> Experiment:
             at = f"{where}, line {code[of].line + line}"
             errors.append(FurtherError(at, expected, "a name that is not a plain text"))
     raise_all(errors)
-    return Experiment(path, float(options.get("timeout", TIMEOUT)), cells, options.get("checkpoint", ""))
+    timeout, memory = float(options.get("timeout", TIMEOUT)), float(options.get("memory", 0))
+    return Experiment(path, timeout, cells, options.get("checkpoint", ""), memory)

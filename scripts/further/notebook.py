@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from html import escape, unescape
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
-from further import html, listing, picture
+from further import html, inert, listing, picture
 from further.bilingual import say
 from further.book import Book
 from further.experiment import Experiment
@@ -48,7 +49,7 @@ def _output(book: Book, name: str, result: Result, output: dict[str, Any], lang:
     """Return an output as ``lang`` shows it; findings become HTML, with a plain text beside it."""
     if "finding" not in output:
         count = {"execution_count": None} if output["output_type"] == "execute_result" else {}
-        return say(output, lang) | count
+        return say(inert.output(output), lang) | count
     finding = result.findings[output["finding"]]
     data = {"text/html": _shown(book, name, finding, lang), "text/plain": f"[{finding.kind}] {finding.name}"}
     return {"output_type": "display_data", "metadata": {}, "data": data}
@@ -65,7 +66,7 @@ def _shown(book: Book, name: str, finding: Finding, lang: str) -> str:
     x = finding.number(lang)
     shown = html.number(x, ".4g" if isinstance(x, float) else "")
     spread = html.birth(finding.name, finding, lang, ".4g" if isinstance(x, float) else "").split(" · ")[2:]
-    return f'<p class="fq-out"><code>{finding.name}</code> = {" · ".join([shown, *map(escape, spread)])}</p>'
+    return f'<p class="fq-out"><code>{escape(finding.name)}</code> = {" · ".join([shown, *map(escape, spread)])}</p>'
 
 
 def headings(experiment: Experiment, lang: str) -> list[tuple[int, str, str]]:
@@ -119,10 +120,14 @@ def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str
 
 
 def facts(experiment: Experiment, result: Result, lang: str) -> str:
-    """Return how an experiment ran, as a line of plain text: seeds, time, versions, date."""
+    """Return how an experiment ran, as a line of plain text: seeds, time, versions, date.
+
+    Time and date are those of one run on one machine. A build that has to give the same bytes everywhere, which
+    SOURCE_DATE_EPOCH asks for (https://reproducible-builds.org/specs/source-date-epoch/), leaves them out.
+    """
     line = word(
         lang,
-        "ran",
+        "ran-anywhere" if "SOURCE_DATE_EPOCH" in os.environ else "ran",
         seconds=result.run["seconds"],
         python=result.run["python"],
         versions=", ".join(f"{name} {version}" for name, version in versions(experiment, result).items()) or "—",

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from further import chart, lean, live, rows, wording
+from further import chart, inert, lean, live, rows, wording
 from further.book import Book
 from further.errors import FurtherError
 from further.result import Finding
@@ -61,9 +61,10 @@ def made(book: Book, name: str, finding: Finding, lang: str) -> Picture:
     """
     spec = finding.spec(lang)
     key = f"charts/{digest(repr((spec, lang, name, finding.name, _made_by())).encode())}"
-    if (kept := book.store.get(key)) is not None:
-        return Picture(**json.loads(kept))
+    if (kept := book.store.read(key, lambda payload: Picture(**json.loads(payload)))) is not None:
+        return kept
     where = f"experiment {name}, cell {finding.cell}, figure {finding.name} ({lang})"
+    inert.chart(where, spec)
     laid = {layout: chart.lay_out(spec, lang, layout) for layout in chart.WIDTHS}
     drawings = {layout: chart.tidy(svg, f"{name}-{finding.name}-{layout}") for layout, (_, svg) in laid.items()}
     for layout, svg in drawings.items():
@@ -82,7 +83,8 @@ def made(book: Book, name: str, finding: Finding, lang: str) -> Picture:
 
 
 def _check(where: str, layout: str, svg: str, spec: dict[str, Any], lang: str) -> None:
-    """See that a drawing fits its column, says its texts in its language, and is not too large."""
+    """See that a drawing is inert, fits its column, says its texts in its language, and is not too large."""
+    inert.drawing(where, svg)
     if (width := chart.width(svg)) > chart.WIDTHS[layout] + 1:
         expected = f"a chart of at most {chart.WIDTHS[layout]} px in the {layout} column"
         raise FurtherError(where, expected, f"{width:.0f} px", "use views side by side (|) in place of facets")
@@ -111,5 +113,5 @@ def _made_by() -> tuple[str, ...]:
     """Return what a figure depends on besides its chart: this engine's style, and the renderer's version."""
     from importlib.metadata import version
 
-    modules = (__file__, chart.__file__, lean.__file__, wording.__file__, live.__file__, rows.__file__)
+    modules = (__file__, *(each.__file__ for each in (chart, inert, lean, wording, live, rows)))
     return (*(digest(Path(path).read_bytes()) for path in modules), version("vl-convert-python"))

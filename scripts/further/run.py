@@ -9,18 +9,23 @@ import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from further import installed, trace
-from further.changes import changes
+from further import installed, sandbox, trace
+from further.changes import changes, remembered, untraced
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
 from further.needs import closure
 from further.progress import Progress
 from further.result import FORMAT, Result
+from further.status import Status
 from further.store import Store
+from further.times import ways
+from further.turns import turn
+
+if TYPE_CHECKING:
+    from further.kernel import Kernels
 
 log = logging.getLogger("further.run")
 T = TypeVar("T")
@@ -30,25 +35,6 @@ REMEMBERED = 16
 
 ATTEMPTS = 3
 """Times that an experiment is run when its inputs change under it, before giving up."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """How an experiment stands before a build.
-
-    Attributes:
-        experiment: The experiment.
-        state: ``"fresh"`` (its result is stored), ``"stale"`` (an input changed) or ``"missing"`` (never run here).
-        why: What changed since the newest run, a line each.
-        result: The stored result if fresh.
-        seconds: How long its newest run took, if there was one.
-    """
-
-    experiment: Experiment
-    state: str
-    why: list[str] = field(default_factory=list)
-    result: Result | None = None
-    seconds: float | None = None
 
 
 class Runner:
@@ -75,8 +61,7 @@ class Runner:
         kept = _kept(below)
         for run in runs:
             if not changes(run, self._now(experiment, run, kept)):
-                payload = self.store.get(run["result"])
-                result = Result.from_bytes(payload) if payload is not None else None
+                result = self.store.read(run["result"], Result.from_bytes)
                 if result and all(self.store.get(_shelf(digest)) is not None for digest in result.kept.values()):
                     return Status(experiment, "fresh", result=result, seconds=run["seconds"])
                 return Status(experiment, "missing", ["its stored result is gone or damaged"], seconds=run["seconds"])
@@ -102,6 +87,7 @@ class Runner:
         Raises:
             FurtherError: If any of them fails. The others are run and stored first.
         """
+        self.store.tidy()
         wanted = [experiment.name for experiment in experiments]
         below = {name: experiment.needs for name, experiment in self.known.items()}
         statuses = self.statuses(self.known[name] for name in closure(wanted, below))
@@ -109,6 +95,8 @@ class Runner:
             reason = f": {'; '.join(status.why)}" if status.why else ""
             log.info("[%s] %s%s", status.state, status.experiment.name, reason)
         stale = [status for status in statuses if status.result is None]
+        if stale:
+            self.store.need_writing()
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
         made = complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
         return {name: (fresh | made)[name] for name in wanted}
@@ -131,10 +119,15 @@ class Runner:
 
     async def _run_all(self, statuses: list[Status], jobs: int) -> dict[str, Result]:
         """Run ``statuses``, longest first: what is begun last should not be what everybody waits for."""
-        queue = sorted(statuses, key=lambda status: -_way(status, statuses))
+        seconds = {each.experiment.name: each.seconds or float("inf") for each in statuses}
+        left = ways(seconds, {each.experiment.name: each.experiment.needs for each in statuses})
+        queue = sorted(statuses, key=lambda status: -left[status.experiment.name])
+        from further.kernel import Kernels  # a build that runs nothing does not pay for it
+
         places, results, errors = asyncio.Semaphore(jobs), {}, []
         done = {status.experiment.name: asyncio.Event() for status in queue}
-        with Progress({status.experiment.name: status.seconds for status in queue}, jobs) as progress:
+        expected = {status.experiment.name: status.seconds for status in queue}
+        with Kernels(self.root, [each.experiment for each in queue]) as kernels, Progress(expected, jobs) as progress:
 
             async def one(status: Status) -> None:
                 name = status.experiment.name
@@ -144,35 +137,46 @@ class Runner:
                 if failed := [need for need in waits if need not in results]:
                     log.info("%s is not run: %s failed, on which it builds", name, ", ".join(failed))
                     progress.passed(name)
-                elif waits and (now := self.status(status.experiment)).result:
-                    log.info("[fresh] %s: what it builds on is as it was", name)
-                    results[name] = now.result
-                    progress.passed(name)
                 else:
-                    async with places:
-                        progress.started(name)
-                        try:
-                            results[name] = await self._run(status.experiment, progress)
-                        except FurtherError as error:
-                            errors.append(error)
-                        progress.ended(name, failed=name not in results)
+                    try:
+                        results[name] = await self._alone(status.experiment, kernels, places, progress)
+                    except FurtherError as error:
+                        errors.append(error)
                 done[name].set()
 
             await asyncio.gather(*(one(status) for status in queue))
         raise_all(errors)
         return results
 
-    async def _run(self, experiment: Experiment, progress: Progress) -> Result:
-        """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
-        from further.kernel import execute  # Jupyter costs half a second; a build that runs nothing does not pay it
+    async def _alone(
+        self, experiment: Experiment, kernels: Kernels, places: asyncio.Semaphore, progress: Progress
+    ) -> Result:
+        """Run ``experiment`` when its turn has come, unless it needs to no more."""
+        name = experiment.name
+        async with turn(self.store.root, name), places:
+            if (now := self.status(experiment)).result:
+                log.info("[fresh] %s: what it builds on is as it was, or another build has run it", name)
+                progress.passed(name)
+                return now.result
+            progress.started(name)
+            try:
+                result = await self._run(experiment, kernels, progress)
+            except BaseException:
+                progress.ended(name, failed=True)
+                raise
+            progress.ended(name, failed=False)
+            return result
 
+    async def _run(self, experiment: Experiment, kernels: Kernels, progress: Progress) -> Result:
+        """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
         below = [self.status(self.known[need]) for need in experiment.needs]
         needs = {each.experiment.name: self.kept(each.result) for each in below if each.result}
         for _ in range(ATTEMPTS):
             begun = time.time()
-            result, report, kept = await execute(
-                experiment, self.root, needs, lambda cell: progress.at(experiment.name, cell)
+            result, report, kept = await kernels.execute(
+                experiment, needs, lambda cell: progress.at(experiment.name, cell)
             )
+            untraced(experiment.name, report)
             if not (touched := [path for path in report["files"] if _touched(self.root / path, begun)]):
                 for payload in kept.values():
                     self.store.put(_shelf(trace.digest(payload)), payload)
@@ -183,15 +187,17 @@ class Runner:
 
     def _remember(self, experiment: Experiment, result: Result, inputs: dict[str, Any]) -> None:
         run = {"format": FORMAT, "cells": experiment.cell_keys, "inputs": inputs, "seconds": result.run["seconds"]}
-        run["result"] = f"results/{trace.digest(json.dumps([experiment.name, experiment.code_key, inputs]).encode())}"
+        run |= {"strange": True} if sandbox.wanted() else {}
+        key = [experiment.name, experiment.code_key, inputs, *(["strange"] if sandbox.wanted() else [])]
+        run["result"] = f"results/{trace.digest(json.dumps(key).encode())}"
         self.store.put(run["result"], result.to_bytes())
         older = [other for other in self._runs(experiment) if other["result"] != run["result"]]
         self.store.put(f"runs/{experiment.name}", json.dumps([run, *older][:REMEMBERED]).encode())
 
     def _runs(self, experiment: Experiment) -> list[dict[str, Any]]:
-        """Return what is remembered of earlier runs, newest first."""
-        payload = self.store.get(f"runs/{experiment.name}")
-        return [run for run in json.loads(payload or b"[]") if run.get("format") == FORMAT]
+        """Return what is remembered of earlier runs, newest first; a stranger's say nothing outside a sandbox."""
+        runs = self.store.read(f"runs/{experiment.name}", remembered) or []
+        return [run for run in runs if sandbox.wanted() >= run.get("strange", False)]
 
     def _now(self, experiment: Experiment, run: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
         """Return the state that ``run`` had, as it is now."""
@@ -224,12 +230,6 @@ def complete(work: Coroutine[Any, Any, T]) -> T:
 def _shelf(digest: str) -> str:
     """Return the store's key for what an experiment kept."""
     return f"kept/{digest}"
-
-
-def _way(status: Status, statuses: list[Status]) -> float:
-    """Return how many seconds it takes until all that waits for ``status`` has run, one after the other."""
-    above = [other for other in statuses if status.experiment.name in other.experiment.needs]
-    return (status.seconds or float("inf")) + max((_way(other, statuses) for other in above), default=0)
 
 
 def _touched(path: Path, since: float) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.further")
 FRONT = re.compile(r"\A\ufeff?---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
+
+
+def under_way() -> bool:
+    """Whether this is ``mkdocs serve``, which writes a script of its own into every page that it sends."""
+    context = click.get_current_context(silent=True)
+    return bool(context) and context.info_name == "serve"
 
 
 class Serving:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 from pathlib import Path
@@ -21,11 +22,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import colab, evidence, finding, foot, notebook, preview, publishing, ready
+from further import colab, converted, evidence, finding, foot, notebook, policy, preview, publishing, ready, serving
 from further.book import Book
 from further.errors import FurtherError
 from further.place import Place
-from further.serving import Serving
 from further.words import word
 
 log = logging.getLogger("mkdocs.further")
@@ -35,6 +35,7 @@ PREVIEWS = "assets/previews"
 BACK = ("verdicts.md", "glossary.md", "bibliography.md")
 BULKY = re.compile(r"<svg\b.*?</svg>|<pre\b.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
+FULL_OR_LOCKED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Settings(Config):
@@ -58,6 +59,8 @@ class Further(BasePlugin[Settings]):
     """Set from outside when another language's build already ran and checked everything."""
     folder: str = ""
     """Set from outside, likewise: where this language's site stands in the whole."""
+    workshop: publishing.Workshop | None = None
+    """Set from outside, likewise."""
     unfinished: list[FurtherError] | None = None
     """Set from outside for a look at a draft: where to put what is not there yet; a build fails of it."""
 
@@ -68,6 +71,7 @@ class Further(BasePlugin[Settings]):
         self.nested = self.book is not None
         _speak()
         try:
+            self.workshop = self.workshop or publishing.Workshop(Path(config.site_dir))
             self.book = self.book or ready.load(self.root, self.unfinished)
         except FurtherError as error:
             raise PluginError(str(error)) from None
@@ -75,11 +79,10 @@ class Further(BasePlugin[Settings]):
         self.aside, self.languages = {}, [self]
         self.foot = foot.of(self.book, self.lang, config.repo_url, self.config.branch)
         config.mdx_configs["further"] = {"place": self.place}
-        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(self.root / ".cache" / "mkdocs-jupyter" / self.lang)
+        config.plugins["mkdocs-jupyter"].config["cache"] = False  # see further.converted
         config.nav = self._nav()
-        self.published = Path(config.site_dir)
         if not self.nested:
-            config.site_dir = publishing.beside(self.published)
+            config.site_dir = str(self.workshop.site)
         return config
 
     def _nav(self) -> list[Any]:
@@ -95,7 +98,7 @@ class Further(BasePlugin[Settings]):
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the executed notebooks; mkdocs-jupyter, which comes after, turns them into pages."""
-        folder = self.root / ".cache" / "further" / "pages" / self.lang
+        folder = self.workshop.folder / self.lang
         try:
             for name, experiment in self.book.experiments.items():
                 path = folder / NOTEBOOKS / f"{name}.ipynb"
@@ -115,6 +118,13 @@ class Further(BasePlugin[Settings]):
         """Keep that too."""
         self.made.env, self.made.files = env, files
         return env
+
+    @event_priority(-100)
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """Keep what mkdocs-jupyter, which came before, makes of a notebook."""
+        if page.file.src_uri.endswith(".ipynb"):
+            converted.keep(page, self.book.store, config.plugins["mkdocs-jupyter"].config)
+        return page
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell the Markdown extension which page comes, and the theme what stands around it."""
@@ -163,10 +173,12 @@ class Further(BasePlugin[Settings]):
         if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
             self._build_other(config)
         if config.strict and _warnings():
-            publishing.discard(Path(config.site_dir))
+            self.workshop.discard()
             return  # MkDocs stops the build itself, and tells why
-        publishing.publish(Path(config.site_dir), self.published)
-        config.site_dir = str(self.published)
+        if not serving.under_way():
+            policy.write(self.workshop.site)
+        self.workshop.publish()
+        config.site_dir = str(self.workshop.published)
 
     def add_files(self, config: MkDocsConfig) -> None:
         """Write what stands beside the pages of this language."""
@@ -179,24 +191,27 @@ class Further(BasePlugin[Settings]):
         other = load_config(str(self.root / self.config.other), strict=config.strict)
         other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
         other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
-        other.plugins["further"].book = self.book
-        other.plugins["further"].folder = Path(other.site_dir).name
-        self.languages = [self, other.plugins["further"]]
+        built = other.plugins["further"]
+        built.book, built.workshop, built.folder = self.book, self.workshop, Path(other.site_dir).name
+        self.languages = [self, built]
         build(other)
 
     def on_build_error(self, error: Exception) -> None:
         """Leave the last good site as it is; say what is wrong without a traceback."""
-        if not getattr(self, "nested", True) and hasattr(self, "published"):
-            for leftover in self.published.parent.glob(f".{self.published.name}-*"):
-                publishing.discard(leftover)
+        if self.workshop:
+            self.workshop.discard()
+        if isinstance(error, OSError) and error.errno in FULL_OR_LOCKED:
+            expected, do = "files that can be read and written, with space left", "free space or mend the permissions"
+            error = FurtherError(str(error.filename or self.root), expected, error.strerror, do)
+            log.error(str(error))
         if isinstance(error, FurtherError):
-            raise Abort(f"Aborted: nothing was published, {self.published} is as it was.") from None
+            raise Abort(f"Aborted: nothing was published, {self.workshop.published} is as it was.") from None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch both languages, the experiments and the theme; render again what a save changes."""
         for path in ("docs", "snippets", self.config.other):
             server.watch(str(self.root / path))
-        server.builder = Serving(server, config, builder)
+        server.builder = serving.Serving(server, config, builder)
         return server
 
 
@@ -217,7 +232,6 @@ def _speak() -> None:
     logger = logging.getLogger("further")
     logger.handlers = [each for each in logging.getLogger("mkdocs").handlers if not isinstance(each, CountHandler)]
     logger.setLevel(logging.INFO)
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbclient's; its errors reach us as exceptions
     for chatty in ("mkdocs.plugins.mkdocs_jupyter", "mkdocs.mkdocs-jupyter"):  # three lines for each notebook
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

@@ -1,7 +1,10 @@
 """What a run read: traced by Python's audit hooks inside the kernel, not declared by its author.
 
-Traced are the files and folder listings inside the repository, the local modules that were imported, and the
-distributions with their versions. https://docs.python.org/3/library/audit_events.html
+Traced are the files and folder listings inside the repository, the local modules that were imported, the settings
+that were asked for, and the distributions with their versions. https://docs.python.org/3/library/audit_events.html
+
+Not traced is what Python is not asked for: files that a library opens in C++ or Rust (say `reading(path)`), whether a
+file is there (`Path.exists`), and environment variables (ask by `setting`). What must not be at all, `refusals` says.
 """
 
 from __future__ import annotations
@@ -9,11 +12,15 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from further import refusals, surroundings
 
 MIME = "application/vnd.further.trace+json"
 SKIPPED = (".cache", ".git", ".venv", "site", "__pycache__")
@@ -25,23 +32,38 @@ _IMPORTLIB = ("<frozen importlib._bootstrap", str(Path(importlib.__file__).paren
 _state: dict[str, Any] = {}
 
 
-def start(root: str) -> None:
+def start(root: str, own: Iterable[str] = ()) -> None:
     """Begin tracing; call before the experiment's first cell.
 
     Args:
         root: The repository's folder.
+        own: Files that are no inputs whoever reads them: the program that runs the experiment.
     """
-    _state.update(root=Path(root).resolve(), read=set(), listed=set(), written=set(), before=set(sys.modules))
+    own = {_absolute(path) for path in own}
+    _state.update(root=Path(root).resolve(), read=set(), listed=set(), own=own, before=set(sys.modules))
+    _state["started"] = set()
+    refusals.watch_back_door(_state["started"])
     sys.addaudithook(_hook)
 
 
 def _hook(event: str, args: tuple[Any, ...]) -> None:
+    refusals.refuse(event, args, _own, _state["started"])
     if event == "open" and isinstance(args[0], str | bytes | os.PathLike):
         mode, flags = args[1], args[2]
         writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & 3)
-        _state["written" if writes else "read"].add(_absolute(args[0]))
+        if writes and _own(args[0]):
+            raise PermissionError(f"open {args[0]!r}: {refusals.WRITING}")
+        if not writes:
+            _state["read"].add(_absolute(args[0]))
+    elif event == "sqlite3.connect":
+        _state["read"].add(_absolute(args[0]))
     elif event in ("os.listdir", "os.scandir") and not sys._getframe(1).f_code.co_filename.startswith(_IMPORTLIB):
         _state["listed"].add(_absolute(args[0] if isinstance(args[0], str | bytes | os.PathLike) else "."))
+
+
+def _own(path: Any) -> bool:
+    """Whether ``path`` is one that an experiment may not write to."""
+    return isinstance(path, str | bytes | os.PathLike) and not refusals.writable(_absolute(path), str(_state["root"]))
 
 
 def _absolute(path: str | bytes | os.PathLike) -> str:
@@ -53,18 +75,29 @@ def report() -> dict[str, Any]:
     """Return what was read since `start`.
 
     Returns:
-        ``files`` and ``listings`` (paths relative to the repository) and ``distributions`` (name to version).
+        ``files`` and ``listings`` (paths relative to the repository), ``settings`` (names), ``started``
+        (programs, which are not traced) and ``distributions`` (name to version).
     """
     root: Path = _state["root"]
     modules = {name: module for name, module in sys.modules.items() if module is not None}
     sources = {_absolute(file) for module in modules.values() if (file := getattr(module, "__file__", None))}
-    read = (_state["read"] - _state["written"]) | sources
+    read = {_source(path) for path in _state["read"] - _state["own"]} | sources
     loaded = {name.partition(".")[0] for name in modules if name not in _state["before"]}
     return {
         "files": sorted(filter(None, (inside(root, path) for path in read))),
         "listings": sorted(filter(None, (inside(root, path) for path in _state["listed"]))),
+        "settings": sorted(surroundings.asked),
+        "started": sorted(_state["started"]),
         "distributions": versions(_owners(loaded)),
     }
+
+
+def _source(path: str) -> str:
+    """Return the module that ``path`` is the compiled form of, if it is one: it may be gone from sys.modules."""
+    try:
+        return importlib.util.source_from_cache(path) if path.endswith(".pyc") else path
+    except ValueError:
+        return path
 
 
 def inside(root: Path, path: str) -> str:
@@ -80,9 +113,11 @@ def fingerprint(root: Path, report: dict[str, Any]) -> dict[str, Any]:
 
     Returns:
         ``files`` and ``listings`` with their SHA-256 (``"absent"`` where there is nothing), ``distributions`` with
-        their versions, and ``python``.
+        their versions, ``settings`` with their values if there are any, and ``python``.
     """
+    settings = {name: os.environ.get(name, "absent") for name in report.get("settings", ())}
     return {
+        **({"settings": settings} if settings else {}),
         "files": {path: _digest(root / path) for path in report["files"]},
         "listings": {path: _digest_listing(root / path) for path in report["listings"]},
         "distributions": versions(report["distributions"]),

@@ -1,0 +1,49 @@
+"""Notebook pages as mkdocs-jupyter converts them, kept in the store.
+
+Its own cache writes entries that a killed build leaves half written, has no checksums, and drops what another build at
+the same time needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.pages import Page
+
+from further.store import Store
+from further.trace import digest
+
+
+def keep(page: Page, store: Store, options: Any) -> None:
+    """Let ``page`` be converted once, and taken from the store after that.
+
+    Args:
+        page: A notebook's page, whose ``render`` mkdocs-jupyter has replaced by its conversion.
+        store: Where it is kept.
+        options: mkdocs-jupyter's.
+    """
+    convert = page.render
+    made_by = [version(name) for name in ("mkdocs-jupyter", "nbconvert", "Pygments")]
+    plain = {key: item for key, item in sorted(options.items()) if not key.startswith("cache")}
+    inputs = [digest(Path(page.file.abs_src_path).read_bytes()), made_by, plain]
+    page.render = _rendering(page, convert, store, f"notebooks/{digest(repr(inputs).encode())}")
+
+
+def _rendering(page: Page, convert: Callable[..., None], store: Store, key: str) -> Callable[..., None]:
+    def render(*args: Any) -> None:
+        if (kept := store.read(key, _read)) is None:
+            convert(*args)
+            kept = {"content": page.content, "title": page.title}
+            store.put(key, json.dumps(kept, ensure_ascii=False).encode())
+        page.content, page.title = kept["content"], kept["title"]
+
+    return render
+
+
+def _read(payload: bytes) -> dict[str, str]:
+    kept = json.loads(payload)
+    return {"content": kept["content"] + "", "title": kept["title"] + ""}
