@@ -24,7 +24,7 @@ class Untidy(FurtherError):
 
 def unix(text: str) -> str:
     """End lines with a line feed alone, and begin with no byte order mark."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def ended(text: str) -> str:

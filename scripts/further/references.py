@@ -37,7 +37,7 @@ FORMS = {
     "origdate": (r"\d{4}", "the year in which it was first public, four digits"),
     "doi": (r"10\.\d{4,9}/\S+", "a DOI, such as 10.1162/tacl_a_00051, without https://doi.org/"),
     "eprint": (r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}", "a number of arXiv, such as 1902.10186"),
-    "url": (r"https?://[^\s<>\"]+", "an address that begins with https://"),
+    "url": (r"https?://\w[\w.-]*(:[0-9]+)?([/?#][^\s<>\"]*)?", "an address that begins with https:// and a host"),
     "langid": ("|".join(LANGUAGES), f"one of {', '.join(LANGUAGES)}"),
 }
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
