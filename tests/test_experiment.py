@@ -180,7 +180,8 @@ def test_every_experiment_of_the_repository_is_read_as_jupytext_reads_it():
 FRONTS = {
     "timeout: [": "expected: YAML between two # --- lines",
     "timeuot: 3": "expected: the options timeout, memory and checkpoint\n  found:    timeuot",
-    "1: 2": "expected: the options timeout, memory and checkpoint\n  found:    1",
+    "1: 2": "expected: YAML between two # --- lines\n  found:    1 (int)",
+    "timeout: 2001-99-99": "expected: YAML between two # --- lines\n  found:    2001-99-99",
     "- timeout": "expected: the options timeout, memory and checkpoint\n  found:    ['timeout']",
     "timeout: 0": "expected: timeout in seconds, above 0\n  found:    0",
     "timeout: -3": "expected: timeout in seconds, above 0\n  found:    -3",

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
-from further import percent
+from further import percent, yaml_source
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError
 
@@ -101,9 +99,9 @@ def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
 def option_errors(where: str, front: str, options: dict[str, Any]) -> Iterator[FurtherError]:
     """Fill in ``timeout``, ``memory`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
     try:
-        given = yaml.safe_load(front.strip()) or {}
-    except yaml.YAMLError as error:
-        yield FurtherError(where, "YAML between two # --- lines", str(error))
+        given = yaml_source.loads(front.strip(), where) or {}
+    except FurtherError as error:
+        yield FurtherError(where, "YAML between two # --- lines", error.found, error.do)
         return
     unknown = set(given) - {"timeout", "memory", "checkpoint"} if isinstance(given, dict) else {str(given)}
     if unknown:

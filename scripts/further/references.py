@@ -41,6 +41,7 @@ FORMS = {
     "langid": ("|".join(LANGUAGES), f"one of {', '.join(LANGUAGES)}"),
 }
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # Python-Markdown marks with them what it puts aside
 SPECIAL = re.compile(r"(?<!\\)[%&#]")  # to TeX, a comment, a tab and a parameter
 
 
@@ -136,6 +137,9 @@ def loads(text: str) -> dict[str, Work]:
     Raises:
         FurtherError: If something is wrong, everything that is wrong in one.
     """
+    if found := CONTROL.search(text):
+        where = place(text.count("\n", 0, found.start()))
+        raise FurtherError(where, "no control characters", repr(found[0]), "remove it")
     written = bibtexparser.parse_string(text)
     errors = [_broken(block, written.blocks) for block in written.failed_blocks]
     errors += [_stray(block) for block in written.blocks if isinstance(block, ImplicitComment) and not _comment(block)]
