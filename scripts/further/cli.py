@@ -189,6 +189,18 @@ def new(what: str, notes: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the project (zensical).")
+@_told
+def pages(to: Path | None) -> None:
+    """Write the book as a project of Zensical, running what is stale; print the configurations to build, in order."""
+    from further import project  # it draws, which costs more than a run
+
+    root = _root()
+    for path in project.write(root, (to or root / "zensical").resolve()):
+        click.echo(os.path.relpath(path))
+
+
+@main.command()
 @click.argument("revision")
 @click.option("--run", "running", is_flag=True, help="Run what is not known, now and then, with what is installed.")
 @click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)

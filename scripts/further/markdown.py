@@ -24,7 +24,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from further import bibliography, citing, glossed, verdict_blocks
+from further import alone, bibliography, citing, glossed, verdict_blocks
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -32,21 +32,24 @@ INLINE_PRIORITY = 185  # after `code` (190), before escapes (180)
 
 
 class FurtherExtension(BlocksExtension):
-    """The page syntax. Option ``place``: a `Place`."""
+    """The page syntax. Option ``place``: a `Place`; or, for a generator without our plugin, `further.alone.OPTIONS`."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {"place": ["", "The book, the language and the page"]}
+        self.config = {"place": ["", "The book, the language and the page"], **alone.OPTIONS}
         super().__init__(**options)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Register the blocks and the values."""
         place = self.getConfig("place")
+        if not place and self.getConfig("book"):
+            place = alone.place(md, *(self.getConfig(name) for name in alone.OPTIONS))
         if not place:
             return
         own = (*BLOCKS, *verdict_blocks.BLOCKS, *citing.BLOCKS, *bibliography.BLOCKS, glossed.GlossaryBlock)
         for block in own:
             block_mgr.register(block, {"place": place})
         citing.register(md, place)
+        alone.register(md, block_mgr, place)
         md.inlinePatterns.register(Values(place, md), "further-values", INLINE_PRIORITY)
         md.treeprocessors.register(glossed.Glossed(place, md), "further-glossed", glossed.PRIORITY)
 
