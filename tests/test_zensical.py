@@ -1,0 +1,156 @@
+"""The same pages through Zensical: the articles that MkDocs gives, page by page, and what is told if they are not."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from articles import article, pages
+from conftest import REPOSITORY, Mini
+from mkdocs.config.base import load_config
+
+from further import settings
+
+slow = pytest.mark.slow
+
+
+def run(name, *rest, cwd, fails=False):
+    command = [Path(sys.executable).with_name(name), *rest]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert bool(done.returncode) == fails, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def through_zensical(root, folder):
+    """Do what README.md says; return the site."""
+    run("further", "run", cwd=root)
+    told = run("further", "pages", "--to", folder, cwd=root)
+    for lang in ("ko", "en"):
+        assert f"{lang}.yml" in told
+        run("zensical", "build", "--strict", "--config-file", folder / f"{lang}.yml", cwd=root)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def mini_site(ran, tmp_path_factory):
+    """The mini book through MkDocs; its ``site`` beside it."""
+    folder = tmp_path_factory.mktemp("zensical") / "book"
+    shutil.copytree(ran.root, folder)
+    mini = Mini(folder)
+    mini.build()
+    return mini
+
+
+@pytest.fixture(scope="module")
+def both(mini_site):
+    """The sites that MkDocs and Zensical make of the mini book."""
+    return mini_site.root / "site", through_zensical(mini_site.root, mini_site.root / "zensical")
+
+
+@slow
+def test_every_page_of_the_small_book_has_the_same_article(both):
+    mkdocs, zensical = both
+    assert pages(zensical) == pages(mkdocs)
+    for path in pages(mkdocs):
+        assert article(zensical, path) == article(mkdocs, path), path
+
+
+@slow
+def test_what_is_compared_holds_the_numbers_figures_claims_and_code(both):
+    for site in both:
+        parts = article(site, "en/topic")
+        kinds = ("<data ", "<figure ", "<svg ", '<div class="fq-claim"', "<table", "<pre", '<div class="fq-references"')
+        for kind, count in zip(kinds, (7, 3, 4, 2, 1, 4, 1), strict=True):
+            assert sum(part.startswith(kind) for part in parts) == count, kind
+
+
+@slow
+def test_a_number_that_differs_makes_articles_differ(both, tmp_path):
+    shutil.copytree(both[1], tmp_path / "site")
+    page = tmp_path / "site" / "en" / "topic" / "index.html"
+    page.write_text(page.read_text().replace(">1.2</data>", ">1.3</data>", 1))
+    assert article(tmp_path / "site", "en/topic") != article(both[0], "en/topic")
+
+
+@slow
+def test_all_that_pages_ask_for_is_there(both):
+    mkdocs, zensical = both
+    for part in ("", "en"):
+        for kind in ("charts", "references", "evidence", "assets/previews", "notebooks"):
+            found = {path.relative_to(mkdocs) for path in (mkdocs / part / kind).rglob("*") if path.suffix != ".html"}
+            for path in found:
+                if (mkdocs / path).is_file():
+                    assert (zensical / path).read_bytes() == (mkdocs / path).read_bytes(), path
+
+
+@slow
+def test_a_page_says_its_topic_where_its_other_half_is_and_when_it_ran(both):
+    page = (both[1] / "en" / "topic" / "index.html").read_text()
+    assert 'data-topic="topic" data-evidence="../"' in page
+    assert '<link rel="alternate " hreflang="ko" href="http://127.0.0.1:8000/topic/">' in page
+    assert 'class="fq-foot__ran">The experiments of this page last ran on ' in page
+    assert 'href="#what-it-shows" class="md-nav__link"' in (both[1] / "en/notebooks/tiny/index.html").read_text()
+    assert "http" not in page.replace("http://127.0.0.1:8000/", "").partition("</head>")[0]
+
+
+@slow
+def test_what_an_experiment_finds_anew_is_rendered_anew(both, mini_site, tmp_path):
+    shutil.copytree(mini_site.root, tmp_path / "book")
+    book = Mini(tmp_path / "book")
+    book.edit("snippets/topic/tiny.py", 'value("count", 12)', 'value("count", 13)')
+    site = through_zensical(book.root, book.root / "zensical")
+    assert ">13</data>" in (site / "en" / "topic" / "index.html").read_text()
+    before = (book.root / "zensical" / "en.yml").read_bytes()
+    run("further", "pages", cwd=book.root)
+    assert (book.root / "zensical" / "en.yml").read_bytes() == before
+
+
+@slow
+def test_a_book_that_changed_after_its_pages_were_written_is_refused(both, mini_site, tmp_path):
+    shutil.copytree(mini_site.root, tmp_path / "book")
+    book = Mini(tmp_path / "book")
+    shutil.rmtree(book.root / "zensical" / ".cache")
+    build = ("zensical", "build", "--config-file", book.root / "zensical" / "en.yml")
+    book.edit("docs/en/topic.md", "The values are", "Its values are")
+    told = run(*build, cwd=book.root, fails=True)
+    assert "docs/en/topic.md (en)\n  expected: the text that is in " in told
+    assert "run further pages again" in told
+    book.edit("docs/en/topic.md", "Its values are", "The values are")
+    book.edit("snippets/topic/tiny.py", 'value("count", 12)', 'value("count", 13)')
+    told = run(*build, cwd=book.root, fails=True)
+    assert "results\n  expected: fresh ones of every experiment\n  found:    tiny" in told
+
+
+@slow
+def test_every_page_of_the_book_has_the_same_article(site, tmp_path):
+    through = through_zensical(REPOSITORY, tmp_path / "zensical")
+    assert pages(through) == pages(site)
+    for path in pages(site):
+        assert article(through, path) == article(site, path), path
+
+
+def test_settings_are_read_as_mkdocs_reads_them(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/book/")
+    for file in ("mkdocs.yml", "mkdocs.en.yml"):
+        said, loaded = settings.read(REPOSITORY / file), load_config(str(REPOSITORY / file))
+        for name in ("site_name", "site_url", "copyright", "extra", "repo_url"):
+            assert said[name] == loaded[name], name
+        assert said["theme"]["palette"] == loaded.theme["palette"]
+        assert said["markdown_extensions"]["toc"] == loaded.mdx_configs["toc"]
+
+
+def test_each_language_has_its_part_of_the_address():
+    first = {"site_dir": "site", "site_url": "https://example.org/book/"}
+    assert settings.address(first, first) == "https://example.org/book/"
+    assert settings.address({"site_dir": "site/en"}, first) == "https://example.org/book/en/"
+    assert settings.address({"site_dir": "site/en"}, {"site_dir": "site", "site_url": None}) == ""
+
+
+def test_ways_between_the_languages_need_no_root_of_a_host():
+    said = settings.for_zensical(settings.read(REPOSITORY / "mkdocs.en.yml"))
+    assert {each["lang"]: each["link"] for each in said["extra"]["alternate"]} == {"ko": "../", "en": "./"}
+    assert yaml.safe_load(yaml.safe_dump(said)) == said
