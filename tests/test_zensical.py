@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -37,12 +38,14 @@ def through_zensical(root, folder):
 
 @pytest.fixture(scope="module")
 def mini_site(ran, tmp_path_factory):
-    """The mini book through MkDocs; its ``site`` beside it."""
+    """The mini book through MkDocs, with a repository; its ``site`` beside it."""
     folder = tmp_path_factory.mktemp("zensical") / "book"
     shutil.copytree(ran.root, folder)
     mini = Mini(folder)
-    mini.build()
-    return mini
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPO_URL", "https://github.com/someone/book")
+        mini.build()
+        yield mini
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,24 @@ def test_a_page_says_its_topic_where_its_other_half_is_and_when_it_ran(both):
     assert 'class="fq-foot__ran">The experiments of this page last ran on ' in page
     assert 'href="#what-it-shows" class="md-nav__link"' in (both[1] / "en/notebooks/tiny/index.html").read_text()
     assert "http" not in page.replace("http://127.0.0.1:8000/", "").partition("</head>")[0]
+
+
+@slow
+def test_headings_offer_to_correct_and_to_ask(both):
+    for site in both:
+        parts = article(site, "en/topic")
+        assert sum(part.startswith("<a ") and "fq-mend" in part for part in parts) == 6
+
+
+@slow
+def test_pages_follow_one_another_in_the_same_order(both):
+    for page in ("topic", "notebooks/second", "en/topic", "en/notebooks/second"):
+        before, now = (
+            re.findall(r'<link rel="(prev|next)" href="([^"]+?)/?"', (site / page / "index.html").read_text())
+            for site in both
+        )
+        assert len(before) == 2
+        assert now == before
 
 
 @slow

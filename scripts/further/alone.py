@@ -12,7 +12,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from further import addresses, frontmatter, notebook_block, ready
+from further import addresses, foot, frontmatter, heading_links, notebook_block, ready
 from further.book import Book
 from further.contents import NOTEBOOKS
 from further.errors import FurtherError
@@ -27,19 +27,18 @@ AGAIN = "run further pages again"
 OPTIONS = {
     "book": ["", "The repository's folder, as seen from the folder of the configuration"],
     "lang": ["", "The language of the pages"],
+    "branch": ["", "The branch on which readers correct pages"],
     "state": ["", "Another one whenever pages show something else: generators keep what they rendered"],
 }
 """Options of the extension, each with its default and what it means."""
 
 
-def place(md: Markdown, root: str, lang: str, state: str) -> Place:
-    """Return where rendering is.
+def place(md: Markdown, options: dict[str, str]) -> Place:
+    """Return where rendering is, and have added to the page what a plugin would add to it.
 
     Args:
         md: What renders the page.
-        root: The option ``book``.
-        lang: The option ``lang``.
-        state: The option ``state``.
+        options: Those above.
 
     Raises:
         FurtherError: If no page is named, the page is not the book's, or results are not fresh.
@@ -49,17 +48,30 @@ def place(md: Markdown, root: str, lang: str, state: str) -> Place:
     context = md.preprocessors[CONTEXT]
     config, path = context.config, context.page.path
     here = Path(config["root_dir"])
-    book = _book((here / root).resolve(), state)
-    if not path.startswith(f"{NOTEBOOKS}/"):
+    book, lang = _book((here / options["book"]).resolve(), options["state"]), options["lang"]
+    found = Place(book, lang, path, site=config["site_name"], url=config["site_url"] or "", suffix=SUFFIX)
+    if not is_notebook(found):
         _refuse_other(book, lang, path, here / config["docs_dir"] / path)
-    return Place(book, lang, path, site=config["site_name"], url=config["site_url"] or "", suffix=SUFFIX)
+    heading_links.register(md, foot.of(book, lang, config["repo_url"], options["branch"]), source(found))
+    return found
 
 
 def register(md: Markdown, blocks: Any, place: Place) -> None:
     """Add what a plugin does elsewhere, if ``place`` is one of ours."""
     if place.suffix == SUFFIX:
-        notebook_block.register(md, blocks, place)
         addresses.register(md, place)
+    if is_notebook(place):
+        notebook_block.register(md, blocks, place)
+
+
+def is_notebook(place: Place) -> bool:
+    """Whether the page is the executed notebook of an experiment, and its text the block that shows it."""
+    return place.suffix == SUFFIX and place.path.startswith(f"{NOTEBOOKS}/")
+
+
+def source(place: Place) -> str:
+    """Return the page's path as `further.foot` knows it."""
+    return f"{place.path.removesuffix(SUFFIX)}.ipynb" if is_notebook(place) else place.path
 
 
 @cache

@@ -42,14 +42,16 @@ class FurtherExtension(BlocksExtension):
         """Register the blocks and the values."""
         place = self.getConfig("place")
         if not place and self.getConfig("book"):
-            place = alone.place(md, *(self.getConfig(name) for name in alone.OPTIONS))
+            place = alone.place(md, self.getConfigs())
         if not place:
             return
+        alone.register(md, block_mgr, place)
+        if alone.is_notebook(place):
+            return  # it is the page of an experiment, and has no prose of ours
         own = (*BLOCKS, *verdict_blocks.BLOCKS, *citing.BLOCKS, *bibliography.BLOCKS, glossed.GlossaryBlock)
         for block in own:
             block_mgr.register(block, {"place": place})
         citing.register(md, place)
-        alone.register(md, block_mgr, place)
         md.inlinePatterns.register(Values(place, md), "further-values", INLINE_PRIORITY)
         md.treeprocessors.register(glossed.Glossed(place, md), "further-glossed", glossed.PRIORITY)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 import xml.etree.ElementTree as etree
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from further.blocks import Named
 from further.place import Place
 from further.trace import digest
 
+BEGINS, ENDS = '<div class="jupyter-wrapper">', "<!-- jupyter-wrapper -->"
 PRIORITY = 4  # after Markdown's own table of contents (5)
 OPTIONS = {"execute": False, "allow_errors": False, "theme": "", "custom_mathjax_url": ""}
 """What mkdocs.yml says of notebooks, for the function that converts one."""
@@ -47,9 +49,8 @@ class Outline(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Put the headings where Markdown's own extension puts those of a page."""
-        experiment = self.place.book.experiments.get(Path(self.place.path).stem)
-        if experiment and self.place.path not in self.place.book.pages[self.place.lang]:
-            self.md.toc_tokens = [_token(each) for each in notebook.outline(experiment, self.place.lang)]
+        experiment = self.place.book.experiment(Path(self.place.path).stem, self.place.path)
+        self.md.toc_tokens = [_token(each) for each in notebook.outline(experiment, self.place.lang)]
 
 
 def _token(token: dict[str, Any]) -> dict[str, Any]:
@@ -66,10 +67,12 @@ def _converted(place: Place, payload: bytes) -> str:
         return kept
     from mkdocs_jupyter.convert import nb2html  # it takes half a second
 
+    logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)  # a line for each notebook
     with tempfile.NamedTemporaryFile(suffix=".ipynb") as file:
         file.write(payload)
         file.flush()
         made = nb2html(file.name, **OPTIONS)
+    made = made[made.index(BEGINS) : made.rindex(ENDS) + len(ENDS)]  # before it are 630 KB of styles
     place.book.store.put(key, json.dumps(made, ensure_ascii=False).encode())
     return made
 

@@ -24,6 +24,9 @@ from further.place import Place
 from further.trace import digest
 
 THEME = "theme"
+KEPT = ("assets/**/*", "partials/logo.html", "partials/source.html")
+"""What of docs/theme works here as it is."""
+
 TEMPLATE = Path(__file__).parent / "templates" / "zensical.html"
 
 ALWAYS = ("toc", "tables", "fenced_code")
@@ -47,29 +50,29 @@ def write(root: Path, folder: Path) -> list[Path]:
     first = settings.read(root / "mkdocs.yml")
     other = settings.options(first["plugins"])["further"].get("other")
     said = [first, *([settings.read(root / other)] if other else [])]
-    assets = root / first["theme"]["custom_dir"] / "assets"
-    own = {
-        path.relative_to(assets.parent).as_posix(): path.read_bytes() for path in assets.rglob("*") if path.is_file()
-    }
-    _sync(folder / THEME, {**own, "main.html": TEMPLATE.read_bytes()})
+    _sync(folder / THEME, _theme(root / first["theme"]["custom_dir"]))
     return [_language(book, each, settings.address(each, first), folder) for each in said]
+
+
+def _theme(source: Path) -> dict[str, bytes]:
+    own = (path for pattern in KEPT for path in source.glob(pattern) if path.is_file())
+    files = {path.relative_to(source).as_posix(): path.read_bytes() for path in own}
+    return {**files, "main.html": TEMPLATE.read_bytes()}
 
 
 def _language(book: Book, said: dict[str, Any], url: str, folder: Path) -> Path:
     """Write the half of one language, whose settings are ``said``; return its configuration."""
     lang, plugin = said["theme"]["language"], settings.options(said["plugins"])["further"]
+    branch = plugin.get("branch", "main")
     place = Place(book, lang, site=said["site_name"], url=url, suffix=SUFFIX)
-    around = foot.of(book, lang, said["repo_url"], plugin.get("branch", "main"))
+    around = foot.of(book, lang, said["repo_url"], branch)
     files, state = _files(place, around, said)
     _sync(folder / lang, files)
     config = settings.for_zensical(said) | {"site_url": url, "docs_dir": lang}
     config["theme"]["custom_dir"] = THEME
     config["nav"] = contents(book, lang, plugin["questions"], SUFFIX)
-    config["markdown_extensions"]["further"] = {
-        "book": os.path.relpath(book.root, folder),
-        "lang": lang,
-        "state": state,
-    }
+    options = {"book": os.path.relpath(book.root, folder), "lang": lang, "branch": branch, "state": state}
+    config["markdown_extensions"]["further"] = options
     path = folder / f"{lang}.yml"
     publishing.write(path, yaml.safe_dump(config, allow_unicode=True, sort_keys=False).encode())
     return path
@@ -92,7 +95,7 @@ def _files(place: Place, around: Foot, said: dict[str, Any]) -> tuple[dict[str, 
     for name, experiment in book.experiments.items():
         files[f"{NOTEBOOKS}/{name}/{name}.ipynb"] = notebook.localised(book, experiment, lang)
     files |= place.files | evidence.files(book, lang) | colab.files(book, lang, around.repository)
-    return files, digest("".join(shown).encode())
+    return files, digest(repr([shown, around.repository]).encode())
 
 
 def _pages(book: Book, lang: str) -> dict[str, tuple[dict[str, Any], str]]:

@@ -12,6 +12,9 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag
 
+SAME = ("site_name", "site_description", "copyright", "repo_url", "extra_css", "extra_javascript", "validation")
+"""Settings that Zensical takes as they are."""
+
 
 class _Loader(yaml.SafeLoader):
     """YAML with ``!ENV``."""
@@ -43,10 +46,6 @@ def options(named: Any) -> dict[str, dict[str, Any]]:
         return {name: given or {} for name, given in named.items()}
     found = ({each: {}} if isinstance(each, str) else each for each in named)
     return {name: given or {} for each in found for name, given in each.items()}
-
-
-SAME = ("site_name", "site_description", "copyright", "repo_url", "extra_css", "extra_javascript", "validation")
-"""Settings that Zensical takes as they are."""
 
 
 def address(said: dict[str, Any], first: dict[str, Any]) -> str:

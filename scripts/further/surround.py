@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import Any
 
-from further import preview
+from further import alone, preview
 from further.book import topic
 from further.foot import Foot
 from further.place import Place
@@ -30,7 +30,7 @@ def of_page(place: Place, foot: Foot, meta: dict[str, Any], alternate: list[dict
     roots = {each["lang"]: each["link"] for each in alternate}
     mine, whole = roots[place.lang], place.url.removesuffix(roots[place.lang])
     is_page = place.path in place.book.pages[place.lang]
-    found = foot.of_page(place.path if is_page else f"{own}.ipynb")
+    found = foot.of_page(alone.source(place))
     found["topic"] = meta.get("topic") or (topic(place.path) if own else "")
     found["root"] = f"{up}/"
     found["urls"] = {lang: f"{whole}{root}{address}" for lang, root in roots.items()}
