@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 import yaml
 from articles import article, pages
-from conftest import REPOSITORY, Mini
+from conftest import DESKTOP, REPOSITORY, Mini
 from mkdocs.config.base import load_config
 
 from further import settings
 
 slow = pytest.mark.slow
+INDEX, FOLLOWING = "index.html", re.compile(r'<link rel="(prev|next)" href="([^"]+)"')
 
 
 def run(name, *rest, cwd, fails=False):
@@ -101,6 +106,31 @@ def test_a_page_says_its_topic_where_its_other_half_is_and_when_it_ran(both):
 
 
 @slow
+def test_a_reader_gets_the_evidence_and_the_same_page_in_the_other_language(both, browser):
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(both[1])))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    page, asked, problems = browser.new_page(viewport=DESKTOP), [], []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        page.goto(f"{address}topic/")
+        page.locator("data.fq-value").first.click()
+        page.locator(".fq-evidence", has_text="tiny.mean · 셀 measure").wait_for()
+        page.locator(".fq-explore").first.click()
+        page.locator(".fq-explore[aria-pressed=true]").wait_for()
+        page.locator(".fq-languages a").click()
+        page.wait_for_url(re.compile(rf"{address}en/topic/(#[\w-]+)?"))
+        page.locator("article", has_text="How small is it?").wait_for()
+        assert problems == []
+        assert [url for url in asked if not url.startswith(address)] == []
+    finally:
+        page.close()
+        server.shutdown()
+
+
+@slow
 def test_headings_offer_to_correct_and_to_ask(both):
     for site in both:
         parts = article(site, "en/topic")
@@ -111,10 +141,13 @@ def test_headings_offer_to_correct_and_to_ask(both):
 def test_pages_follow_one_another_in_the_same_order(both):
     for page in ("topic", "notebooks/second", "en/topic", "en/notebooks/second"):
         before, now = (
-            re.findall(r'<link rel="(prev|next)" href="([^"]+?)/?"', (site / page / "index.html").read_text())
+            {
+                relation: posixpath.normpath(way)
+                for relation, way in FOLLOWING.findall(site.joinpath(page, INDEX).read_text())
+            }
             for site in both
         )
-        assert len(before) == 2
+        assert set(before) == {"prev", "next"}
         assert now == before
 
 

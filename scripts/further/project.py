@@ -24,10 +24,10 @@ from further.place import Place
 from further.trace import digest
 
 THEME = "theme"
-KEPT = ("assets/**/*", "partials/logo.html", "partials/source.html")
+KEPT = ("assets/**/*", "404.html", "partials/language.html", "partials/logo.html", "partials/source.html")
 """What of docs/theme works here as it is."""
 
-TEMPLATE = Path(__file__).parent / "templates" / "zensical.html"
+OURS = Path(__file__).parent / "templates" / "zensical"
 
 ALWAYS = ("toc", "tables", "fenced_code")
 """Extensions that MkDocs uses in any case, before those that are asked for."""
@@ -55,9 +55,10 @@ def write(root: Path, folder: Path) -> list[Path]:
 
 
 def _theme(source: Path) -> dict[str, bytes]:
-    own = (path for pattern in KEPT for path in source.glob(pattern) if path.is_file())
-    files = {path.relative_to(source).as_posix(): path.read_bytes() for path in own}
-    return {**files, "main.html": TEMPLATE.read_bytes()}
+    """Return the files of the theme: those of docs/theme that work here, then those that are made for here."""
+    kept = [(source, path) for pattern in KEPT for path in source.glob(pattern)]
+    files = [*kept, *((OURS, path) for path in OURS.rglob("*.html"))]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for folder, path in files if path.is_file()}
 
 
 def _language(book: Book, said: dict[str, Any], url: str, folder: Path) -> Path:

@@ -22,8 +22,8 @@ def of_page(place: Place, foot: Foot, meta: dict[str, Any], alternate: list[dict
 
     Returns:
         That; ``topic``, whose colour the page has; ``root``, the way to the root of this language; ``urls``, the page's
-        address in each language; ``elsewhere``, the way to the same page in the other one; and the address of its
-        ``picture``, if it has one.
+        address in each language; ``over`` and ``elsewhere``, the ways to the root and to the same page of the other
+        language; and the address of its ``picture``, if it has one.
     """
     own = place.path.removesuffix(place.suffix).removesuffix("index")
     address, up = (f"{own}/", posixpath.relpath(".", own)) if own else ("", ".")
@@ -35,5 +35,5 @@ def of_page(place: Place, foot: Foot, meta: dict[str, Any], alternate: list[dict
     found["root"] = f"{up}/"
     found["urls"] = {lang: f"{whole}{root}{address}" for lang, root in roots.items()}
     found["picture"] = f"{place.url}{preview.address(place.path)}" if is_page else ""
-    ways = (posixpath.relpath(root, mine) for root in roots.values() if root != mine)
-    return found | {"elsewhere": next((f"{up}/{way}/{address}" for way in ways), "")}
+    way = next((f"{up}/{posixpath.relpath(root, mine)}/" for root in roots.values() if root != mine), "")
+    return found | {"over": way, "elsewhere": way and f"{way}{address}"}
