@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import posixpath
 import re
 import shutil
@@ -24,20 +25,22 @@ slow = pytest.mark.slow
 INDEX, FOLLOWING = "index.html", re.compile(r'<link rel="(prev|next)" href="([^"]+)"')
 
 
-def run(name, *rest, cwd, fails=False):
+def run(name, *rest, cwd, fails=False, path=""):
     command = [Path(sys.executable).with_name(name), *rest]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(path)}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert bool(done.returncode) == fails, done.stdout + done.stderr
     return done.stdout + done.stderr
 
 
-def through_zensical(root, folder):
-    """Do what README.md says; return the site."""
-    run("further", "run", cwd=root)
-    told = run("further", "pages", "--to", folder, cwd=root)
+def through_zensical(root, folder, path=""):
+    """Do what scripts/zensical does, with ``path`` before all that is installed; return the site."""
+    run("further", "run", cwd=root, path=path)
+    told = run("further", "pages", "--to", folder, cwd=root, path=path)
     for lang in ("ko", "en"):
         assert f"{lang}.yml" in told
-        run("zensical", "build", "--strict", "--config-file", folder / f"{lang}.yml", cwd=root)
+        run("zensical", "build", "--strict", "--config-file", folder / f"{lang}.yml", cwd=root, path=path)
+    run("further", "policy", folder / "site", cwd=root, path=path)
     return folder / "site"
 
 
@@ -54,9 +57,11 @@ def mini_site(ran, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def both(mini_site):
-    """The sites that MkDocs and Zensical make of the mini book."""
-    return mini_site.root / "site", through_zensical(mini_site.root, mini_site.root / "zensical")
+def both(mini_site, tmp_path_factory):
+    """The sites that MkDocs and Zensical make of the mini book; the second where MkDocs cannot be imported."""
+    without = tmp_path_factory.mktemp("without")
+    (without / "mkdocs.py").write_text('raise ImportError("there is no MkDocs here")')
+    return mini_site.root / "site", through_zensical(mini_site.root, mini_site.root / "zensical", without)
 
 
 @slow
@@ -96,13 +101,23 @@ def test_all_that_pages_ask_for_is_there(both):
 
 
 @slow
+def test_every_page_has_the_policy_once_however_often_it_is_built(both, mini_site):
+    through_zensical(mini_site.root, mini_site.root / "zensical")
+    for path in pages(both[1]):
+        assert (both[1] / path / "index.html").read_text().count("Content-Security-Policy") == 1
+    assert (both[1] / "_headers").exists()
+
+
+@slow
 def test_a_page_says_its_topic_where_its_other_half_is_and_when_it_ran(both):
     page = (both[1] / "en" / "topic" / "index.html").read_text()
     assert 'data-topic="topic" data-evidence="../"' in page
-    assert '<link rel="alternate " hreflang="ko" href="http://127.0.0.1:8000/topic/">' in page
+    for lang in ("ko", "x-default"):
+        assert f'<link rel="alternate " hreflang="{lang}" href="http://127.0.0.1:8000/topic/">' in page
+    assert '<meta property="og:image" content="http://127.0.0.1:8000/en/assets/previews/topic.png">' in page
     assert 'class="fq-foot__ran">The experiments of this page last ran on ' in page
     assert 'href="#what-it-shows" class="md-nav__link"' in (both[1] / "en/notebooks/tiny/index.html").read_text()
-    assert "http" not in page.replace("http://127.0.0.1:8000/", "").partition("</head>")[0]
+    assert "://" not in page.replace("http://127.0.0.1:8000/", "").partition("</head>")[0]
 
 
 @slow
@@ -113,6 +128,7 @@ def test_a_reader_gets_the_evidence_and_the_same_page_in_the_other_language(both
     address = f"http://127.0.0.1:{server.server_port}/"
     page, asked, problems = browser.new_page(viewport=DESKTOP), [], []
     page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.extend([message.text] * (message.type == "error")))
     page.on("request", lambda request: asked.append(request.url))
     try:
         page.goto(f"{address}topic/")

@@ -201,6 +201,16 @@ def pages(to: Path | None) -> None:
 
 
 @main.command()
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_told
+def policy(site: Path) -> None:
+    """Write the Content-Security-Policy into the pages of SITE, which Zensical built; mkdocs build does it itself."""
+    from further import policy as rules
+
+    rules.write(site)
+
+
+@main.command()
 @click.argument("revision")
 @click.option("--run", "running", is_flag=True, help="Run what is not known, now and then, with what is installed.")
 @click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)

@@ -22,8 +22,8 @@ def of_page(place: Place, foot: Foot, meta: dict[str, Any], alternate: list[dict
 
     Returns:
         That; ``topic``, whose colour the page has; ``root``, the way to the root of this language; ``urls``, the page's
-        address in each language; ``over`` and ``elsewhere``, the ways to the root and to the same page of the other
-        language; and the address of its ``picture``, if it has one.
+        address in each language and for readers of any other; ``over`` and ``elsewhere``, the ways to the root and to
+        the same page of the other language; and the address of its ``picture``, if it has one.
     """
     own = place.path.removesuffix(place.suffix).removesuffix("index")
     address, up = (f"{own}/", posixpath.relpath(".", own)) if own else ("", ".")
@@ -34,6 +34,7 @@ def of_page(place: Place, foot: Foot, meta: dict[str, Any], alternate: list[dict
     found["topic"] = meta.get("topic") or (topic(place.path) if own else "")
     found["root"] = f"{up}/"
     found["urls"] = {lang: f"{whole}{root}{address}" for lang, root in roots.items()}
+    found["urls"]["x-default"] = next(iter(found["urls"].values()))
     found["picture"] = f"{place.url}{preview.address(place.path)}" if is_page else ""
     way = next((f"{up}/{posixpath.relpath(root, mine)}/" for root in roots.values() if root != mine), "")
     return found | {"over": way, "elsewhere": way and f"{way}{address}"}
