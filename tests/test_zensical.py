@@ -17,9 +17,13 @@ import pytest
 import yaml
 from articles import article, pages
 from conftest import DESKTOP, REPOSITORY, Mini
+from markdown import Markdown
 from mkdocs.config.base import load_config
 
 from further import settings
+from further.addresses import FromFile
+from further.errors import FurtherError
+from further.place import Place
 
 slow = pytest.mark.slow
 INDEX, FOLLOWING = "index.html", re.compile(r'<link rel="(prev|next)" href="([^"]+)"')
@@ -224,3 +228,23 @@ def test_ways_between_the_languages_need_no_root_of_a_host():
     said = settings.for_zensical(settings.read(REPOSITORY / "mkdocs.en.yml"))
     assert {each["lang"]: each["link"] for each in said["extra"]["alternate"]} == {"ko": "../", "en": "./"}
     assert yaml.safe_load(yaml.safe_dump(said)) == said
+
+
+def test_a_generator_that_names_no_page_is_told_so():
+    with pytest.raises(FurtherError, match="to be told which page it renders\n  found:    no rendering_context"):
+        Markdown(extensions=["further"], extension_configs={"further": {"book": "..", "lang": "en"}})
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "counted_from_the_file"),
+    [
+        ("index.md", "references.bib", "references.bib"),
+        ("topic.md", "../charts/a.csv", "charts/a.csv"),
+        ("notebooks/tiny.md", "tiny.ipynb", "tiny/tiny.ipynb"),
+    ],
+)
+def test_downloads_are_counted_from_the_file_of_the_page(path, address, counted_from_the_file):
+    place = Place(None, "en", path, suffix=".md")
+    links = '<a href="{}" download="x">x</a> <a href="../other/">y</a>'
+    made = FromFile(place, Markdown()).run(links.format(address))
+    assert made == links.format(counted_from_the_file)

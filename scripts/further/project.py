@@ -66,12 +66,12 @@ def _language(book: Book, said: dict[str, Any], url: str, folder: Path) -> Path:
     lang, plugin = said["theme"]["language"], settings.options(said["plugins"])["further"]
     branch = plugin.get("branch", "main")
     place = Place(book, lang, site=said["site_name"], url=url, suffix=SUFFIX)
-    around = foot.of(book, lang, said["repo_url"], branch)
+    around = foot.of(book, lang, said.get("repo_url"), branch)
     files, state = _files(place, around, said)
     _sync(folder / lang, files)
     config = settings.for_zensical(said) | {"site_url": url, "docs_dir": lang}
     config["theme"]["custom_dir"] = THEME
-    config["nav"] = contents(book, lang, plugin["questions"], SUFFIX)
+    config["nav"] = contents(book, lang, plugin.get("questions", []), SUFFIX)
     options = {"book": os.path.relpath(book.root, folder), "lang": lang, "branch": branch, "state": state}
     config["markdown_extensions"]["further"] = options
     path = folder / f"{lang}.yml"
