@@ -233,6 +233,7 @@ def test_ways_between_the_languages_need_no_root_of_a_host():
 def test_a_generator_that_names_no_page_is_told_so():
     with pytest.raises(FurtherError, match="to be told which page it renders\n  found:    no rendering_context"):
         Markdown(extensions=["further"], extension_configs={"further": {"book": "..", "lang": "en"}})
+    Markdown(extensions=["further"])  # the options of one are not those of the next
 
 
 @pytest.mark.parametrize(

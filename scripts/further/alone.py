@@ -25,12 +25,12 @@ CONTEXT = "rendering_context"
 AGAIN = "run further pages again"
 
 OPTIONS = {
-    "book": ["", "The repository's folder, as seen from the folder of the configuration"],
-    "lang": ["", "The language of the pages"],
-    "branch": ["", "The branch on which readers correct pages"],
-    "state": ["", "Another one whenever pages show something else: generators keep what they rendered"],
+    "book": "The repository's folder, as seen from the folder of the configuration",
+    "lang": "The language of the pages",
+    "branch": "The branch on which readers correct pages",
+    "state": "Another one whenever pages show something else: generators keep what they rendered",
 }
-"""Options of the extension, each with its default and what it means."""
+"""Options of the extension, and what they mean."""
 
 
 def place(md: Markdown, options: dict[str, str]) -> Place:

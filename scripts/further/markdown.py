@@ -35,7 +35,8 @@ class FurtherExtension(BlocksExtension):
     """The page syntax. Option ``place``: a `Place`; or, for a generator without our plugin, `further.alone.OPTIONS`."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {"place": ["", "The book, the language and the page"], **alone.OPTIONS}
+        self.config = {"place": ["", "The book, the language and the page"]}
+        self.config |= {name: ["", meaning] for name, meaning in alone.OPTIONS.items()}
         super().__init__(**options)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
