@@ -1,0 +1,210 @@
+"""A build on a Dask cluster: a real scheduler and real workers, which share nothing with it but what it sends."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from cluster import Cluster
+
+import further
+from further import executor, fitness
+from further.book import Book
+from further.errors import FurtherError
+from further.run import Runner
+from further.verify import compared
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Mismatched versions found")]
+
+OURS = ("further.cluster", "further.crew", "further.outpost")
+"""Modules that need Dask."""
+
+TITLE = '# %% [markdown] lang="en"\n# # A title\n\n# %% [markdown] lang="ko"\n# # 제목\n\n'
+BASE = """# %% make
+import numpy as np
+
+from further import keep, setting, value
+
+keep("model", {"weights": np.arange(6.0)})
+value("seen", setting("BOOK_SEEN", "nothing"))
+"""
+UPPER = """# %% use
+from further import kept, value
+
+value("total", float(kept("base", "model")["weights"].sum()))
+"""
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A scheduler without workers."""
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workers(cluster, monkeypatch):
+    """A maker of workers, which are gone after the test; the builds of the test use them."""
+    monkeypatch.setenv(executor.VARIABLE, cluster.address)
+    before = len(cluster.processes)
+    yield cluster.worker
+    for process in cluster.processes[before:]:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def book(unrun):
+    """The mini book, not run, with an experiment that builds on another, asking for the cluster."""
+    mini = unrun()
+    add(mini, "base", BASE)
+    add(mini, "upper", UPPER)
+    return mini
+
+
+def add(mini, name, code):
+    (mini.root / f"snippets/topic/{name}.py").write_text(TITLE + code)
+
+
+def run(mini, *names):
+    book = Book.load(mini.root)
+    runner = Runner(mini.root, book.store, book.experiments)
+    return runner.ensure([book.experiments[name] for name in names or book.experiments])
+
+
+def messages(caplog):
+    return [record.getMessage() for record in caplog.records]
+
+
+def test_a_cluster_gives_what_this_machine_gives_and_the_next_build_runs_nothing(
+    book, workers, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setenv("BOOK_SEEN", "by both")
+    for _ in range(2):
+        workers(BOOK_SEEN="by the worker alone")
+    with caplog.at_level("INFO", logger="further"):
+        there = run(book)
+    assert "2 at a time" in caplog.text
+    assert there["base"].findings["seen"].number("en") == "by both"
+    assert there["upper"].findings["total"].number("en") == 15.0
+    monkeypatch.delenv(executor.VARIABLE)
+    monkeypatch.setattr(Runner, "_run_all", None)
+    assert run(book) == there
+    monkeypatch.undo()
+    monkeypatch.setenv("BOOK_SEEN", "by both")
+    shutil.rmtree(book.root / ".cache")
+    here = run(book)
+    assert [str(each) for name in here for each in compared(here[name], there[name])] == []
+
+
+ENDLESS = """# %% wait
+import time
+from pathlib import Path
+
+from further import value
+
+mark = Path({mark!r})
+if not mark.exists():
+    mark.write_text("begun")
+    time.sleep(100)
+value("done", 1)
+"""
+
+
+def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book, workers, tmp_path, caplog):
+    mark = tmp_path / "mark"
+    add(book, "endless", ENDLESS.format(mark=str(mark)))
+    known = dict(workers() for _ in range(2))
+
+    def kill():
+        """Kill the worker that has begun with it, as soon as the engine has heard of it."""
+        while not mark.exists() or not (told := [line for line in messages(caplog) if "endless runs on" in line]):
+            time.sleep(0.05)
+        known[told[0].split()[-1]].kill()
+
+    killer = threading.Thread(target=kill, daemon=True)
+    killer.start()
+    with caplog.at_level("DEBUG", logger="further"):
+        results = run(book)
+    killer.join()
+    assert results["endless"].findings["done"].number("en") == 1
+    (again,) = [line for line in messages(caplog) if "begins again" in line]
+    lost = re.search(r"(\S+) was lost", again)[1]
+    assert known[lost].poll() is not None
+    ran = [line for line in messages(caplog) if " runs on " in line]
+    assert sorted(line.split()[0] for line in ran) == sorted([*results, "endless"])
+
+
+def test_a_worker_with_other_versions_is_named_and_gets_nothing(book, workers, tmp_path, caplog):
+    (book.root / "requirements.txt").write_text("numpy==2\n")
+    odd = tmp_path / "odd"
+    shutil.copytree(Path(further.__file__).parent, odd / "further")
+    (odd / "further" / "authoring.py").open("a").write("# another engine\n")
+    (odd / "numpy-0.1.dist-info").mkdir()
+    (odd / "numpy-0.1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 0.1\n")
+    other, _ = workers(PYTHONPATH=str(odd))
+    with pytest.raises(FurtherError, match="a worker with the versions of here") as error:
+        run(book, "second")
+    engine, numpy = (fitness.found(["numpy"])[name] for name in (fitness.ENGINE, "numpy"))
+    assert re.search(rf"{other}: {re.escape(fitness.ENGINE)} {engine} here, \w{{12}} there, ", str(error.value))
+    assert f"numpy {numpy} here, 0.1 there" in str(error.value)
+    fit, _ = workers()
+    with caplog.at_level("DEBUG", logger="further"):
+        run(book)
+    assert f"worker {other} gets no experiments: " in caplog.text
+    assert {line.split()[-1] for line in messages(caplog) if " runs on " in line} == {fit}
+
+
+def test_a_file_that_git_ignores_is_sent_when_it_is_asked_for(book, workers, caplog):
+    (book.root / ".gitignore").write_text("data.txt\n.cache\n")
+    subprocess.run(["git", "init", "-q", book.root], check=True)
+    workers()
+    with caplog.at_level("INFO", logger="further"):
+        assert run(book, "tiny")["tiny"].findings["count"].number("en") == 12
+    assert "tiny asks for snippets/topic/data.txt; sent now" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("open('nowhere.txt')", "No such file or directory: 'nowhere.txt'"),
+    ],
+)
+def test_a_failure_is_told_as_here_and_says_on_which_worker(book, workers, code, told):
+    address, _ = workers()
+    add(book, "failing", f"# %% only\n{code}\n")
+    with pytest.raises(FurtherError, match=r"experiment failing, cell only \(topic/failing.py, line 8\)") as error:
+        run(book, "failing")
+    assert told in str(error.value)
+    assert address in str(error.value)
+
+
+def test_no_scheduler_is_one_error_that_says_what_to_do(book, monkeypatch):
+    monkeypatch.setenv(executor.VARIABLE, "tcp://127.0.0.1:1")
+    monkeypatch.setattr("further.crew.CONNECTING", 0.5)
+    with pytest.raises(FurtherError, match=r"the cluster at tcp://127.0.0.1:1(.|\n)*a scheduler that answers"):
+        run(book, "second")
+
+
+def test_no_worker_is_one_error_that_says_what_to_do(book, workers, monkeypatch):
+    monkeypatch.setattr("further.crew.PATIENCE", 0.5)
+    with pytest.raises(FurtherError, match="none for 0 s") as error:
+        run(book, "second")
+    assert "dask worker tcp://" in str(error.value)
+
+
+def test_without_dask_the_error_says_how_to_install_it(book, monkeypatch):
+    monkeypatch.setenv(executor.VARIABLE, "tcp://127.0.0.1:1")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "distributed" or name in OURS]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(FurtherError, match=r"dask\.distributed(.|\n)*pip install -e '\.\[cluster\]'"):
+        run(book, "second")
