@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -49,15 +50,15 @@ def cluster(tmp_path_factory):
     made.close()
 
 
-@pytest.fixture
-def workers(cluster, monkeypatch):
-    """A maker of workers, which are gone after the test; the builds of the test use them."""
+@pytest.fixture(scope="module")
+def pair(cluster):
+    """Two workers, processes by address; one is left after the last test."""
+    return dict(cluster.worker(BOOK_SEEN="by the worker alone") for _ in range(2))
+
+
+@pytest.fixture(autouse=True)
+def on_cluster(cluster, monkeypatch):
     monkeypatch.setenv(executor.VARIABLE, cluster.address)
-    before = len(cluster.processes)
-    yield cluster.worker
-    for process in cluster.processes[before:]:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture
@@ -83,12 +84,54 @@ def messages(caplog):
     return [record.getMessage() for record in caplog.records]
 
 
-def test_a_cluster_gives_what_this_machine_gives_and_the_next_build_runs_nothing(
-    book, workers, tmp_path, monkeypatch, caplog
-):
+def test_no_scheduler_is_one_error_that_says_what_to_do(book, monkeypatch):
+    monkeypatch.setenv(executor.VARIABLE, "tcp://127.0.0.1:1")
+    monkeypatch.setattr("further.crew.CONNECTING", 0.5)
+    with pytest.raises(FurtherError, match=r"the cluster at tcp://127.0.0.1:1(.|\n)*a scheduler that answers"):
+        run(book, "second")
+
+
+def test_without_dask_the_error_says_how_to_install_it(book, monkeypatch):
+    monkeypatch.setenv(executor.VARIABLE, "tcp://127.0.0.1:1")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "distributed" or name in OURS]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(FurtherError, match=r"dask\.distributed(.|\n)*pip install -e '\.\[cluster\]'"):
+        run(book, "second")
+
+
+def test_no_worker_is_one_error_that_says_what_to_do(book, monkeypatch):
+    monkeypatch.setattr("further.crew.PATIENCE", 0.5)
+    with pytest.raises(FurtherError, match="none for 0 s") as error:
+        run(book, "second")
+    assert "dask worker tcp://" in str(error.value)
+
+
+def test_a_worker_with_other_versions_is_named_and_gets_nothing(book, cluster, request, tmp_path, caplog):
+    (book.root / "requirements.txt").write_text("numpy==2\n")
+    odd = tmp_path / "odd"
+    shutil.copytree(Path(further.__file__).parent, odd / "further")
+    (odd / "further" / "authoring.py").open("a").write("# another engine\n")
+    (odd / "numpy-0.1.dist-info").mkdir()
+    (odd / "numpy-0.1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 0.1\n")
+    other, process = cluster.worker(PYTHONPATH=str(odd))
+    request.addfinalizer(process.kill)
+    with pytest.raises(FurtherError, match="a worker with the versions of here") as error:
+        run(book, "second")
+    engine, numpy = (fitness.found(["numpy"])[name] for name in (fitness.ENGINE, "numpy"))
+    assert re.search(rf"{other}: {re.escape(fitness.ENGINE)} {engine} here, \w{{12}} there, ", str(error.value))
+    assert f"numpy {numpy} here, 0.1 there" in str(error.value)
+    fit = request.getfixturevalue("pair")
+    with caplog.at_level("DEBUG", logger="further"):
+        run(book)
+    assert f"worker {other} gets no experiments: " in caplog.text
+    assert "2 at a time" in caplog.text
+    used = {line.split()[-1] for line in messages(caplog) if " runs on " in line}
+    assert used and used <= set(fit)
+
+
+def test_a_cluster_gives_what_this_machine_gives_and_the_next_build_runs_nothing(book, pair, monkeypatch, caplog):
     monkeypatch.setenv("BOOK_SEEN", "by both")
-    for _ in range(2):
-        workers(BOOK_SEEN="by the worker alone")
     with caplog.at_level("INFO", logger="further"):
         there = run(book)
     assert "2 at a time" in caplog.text
@@ -98,10 +141,34 @@ def test_a_cluster_gives_what_this_machine_gives_and_the_next_build_runs_nothing
     monkeypatch.setattr(Runner, "_run_all", None)
     assert run(book) == there
     monkeypatch.undo()
+    monkeypatch.delenv(executor.VARIABLE, raising=False)
     monkeypatch.setenv("BOOK_SEEN", "by both")
     shutil.rmtree(book.root / ".cache")
     here = run(book)
     assert [str(each) for name in here for each in compared(here[name], there[name])] == []
+
+
+def test_a_file_that_git_ignores_is_sent_when_it_is_asked_for(book, pair, caplog):
+    (book.root / ".gitignore").write_text("data.txt\n.cache\n")
+    subprocess.run(["git", "init", "-q", book.root], check=True)
+    with caplog.at_level("INFO", logger="further"):
+        assert run(book, "tiny")["tiny"].findings["count"].number("en") == 12
+    assert "tiny asks for snippets/topic/data.txt; sent now" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("open('nowhere.txt')", "No such file or directory: 'nowhere.txt'"),
+    ],
+)
+def test_a_failure_is_told_as_here_and_says_on_which_worker(book, pair, code, told):
+    add(book, "failing", f"# %% only\n{code}\n")
+    with pytest.raises(FurtherError, match=r"experiment failing, cell only \(topic/failing.py, line 8\)") as error:
+        run(book, "failing")
+    assert told in str(error.value)
+    assert re.search(r"\(on (\S+)\)", str(error.value))[1] in pair
 
 
 ENDLESS = """# %% wait
@@ -118,16 +185,15 @@ value("done", 1)
 """
 
 
-def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book, workers, tmp_path, caplog):
+def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book, pair, tmp_path, caplog):
     mark = tmp_path / "mark"
     add(book, "endless", ENDLESS.format(mark=str(mark)))
-    known = dict(workers() for _ in range(2))
 
     def kill():
         """Kill the worker that has begun with it, as soon as the engine has heard of it."""
         while not mark.exists() or not (told := [line for line in messages(caplog) if "endless runs on" in line]):
             time.sleep(0.05)
-        known[told[0].split()[-1]].kill()
+        pair[told[0].split()[-1]].kill()
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
@@ -137,74 +203,6 @@ def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book
     assert results["endless"].findings["done"].number("en") == 1
     (again,) = [line for line in messages(caplog) if "begins again" in line]
     lost = re.search(r"(\S+) was lost", again)[1]
-    assert known[lost].poll() is not None
+    assert pair[lost].wait() == -signal.SIGKILL
     ran = [line for line in messages(caplog) if " runs on " in line]
     assert sorted(line.split()[0] for line in ran) == sorted([*results, "endless"])
-
-
-def test_a_worker_with_other_versions_is_named_and_gets_nothing(book, workers, tmp_path, caplog):
-    (book.root / "requirements.txt").write_text("numpy==2\n")
-    odd = tmp_path / "odd"
-    shutil.copytree(Path(further.__file__).parent, odd / "further")
-    (odd / "further" / "authoring.py").open("a").write("# another engine\n")
-    (odd / "numpy-0.1.dist-info").mkdir()
-    (odd / "numpy-0.1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 0.1\n")
-    other, _ = workers(PYTHONPATH=str(odd))
-    with pytest.raises(FurtherError, match="a worker with the versions of here") as error:
-        run(book, "second")
-    engine, numpy = (fitness.found(["numpy"])[name] for name in (fitness.ENGINE, "numpy"))
-    assert re.search(rf"{other}: {re.escape(fitness.ENGINE)} {engine} here, \w{{12}} there, ", str(error.value))
-    assert f"numpy {numpy} here, 0.1 there" in str(error.value)
-    fit, _ = workers()
-    with caplog.at_level("DEBUG", logger="further"):
-        run(book)
-    assert f"worker {other} gets no experiments: " in caplog.text
-    assert {line.split()[-1] for line in messages(caplog) if " runs on " in line} == {fit}
-
-
-def test_a_file_that_git_ignores_is_sent_when_it_is_asked_for(book, workers, caplog):
-    (book.root / ".gitignore").write_text("data.txt\n.cache\n")
-    subprocess.run(["git", "init", "-q", book.root], check=True)
-    workers()
-    with caplog.at_level("INFO", logger="further"):
-        assert run(book, "tiny")["tiny"].findings["count"].number("en") == 12
-    assert "tiny asks for snippets/topic/data.txt; sent now" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("code", "told"),
-    [
-        ("1 / 0", "ZeroDivisionError: division by zero"),
-        ("open('nowhere.txt')", "No such file or directory: 'nowhere.txt'"),
-    ],
-)
-def test_a_failure_is_told_as_here_and_says_on_which_worker(book, workers, code, told):
-    address, _ = workers()
-    add(book, "failing", f"# %% only\n{code}\n")
-    with pytest.raises(FurtherError, match=r"experiment failing, cell only \(topic/failing.py, line 8\)") as error:
-        run(book, "failing")
-    assert told in str(error.value)
-    assert address in str(error.value)
-
-
-def test_no_scheduler_is_one_error_that_says_what_to_do(book, monkeypatch):
-    monkeypatch.setenv(executor.VARIABLE, "tcp://127.0.0.1:1")
-    monkeypatch.setattr("further.crew.CONNECTING", 0.5)
-    with pytest.raises(FurtherError, match=r"the cluster at tcp://127.0.0.1:1(.|\n)*a scheduler that answers"):
-        run(book, "second")
-
-
-def test_no_worker_is_one_error_that_says_what_to_do(book, workers, monkeypatch):
-    monkeypatch.setattr("further.crew.PATIENCE", 0.5)
-    with pytest.raises(FurtherError, match="none for 0 s") as error:
-        run(book, "second")
-    assert "dask worker tcp://" in str(error.value)
-
-
-def test_without_dask_the_error_says_how_to_install_it(book, monkeypatch):
-    monkeypatch.setenv(executor.VARIABLE, "tcp://127.0.0.1:1")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "distributed" or name in OURS]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(FurtherError, match=r"dask\.distributed(.|\n)*pip install -e '\.\[cluster\]'"):
-        run(book, "second")

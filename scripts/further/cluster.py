@@ -56,7 +56,7 @@ class Cluster:
         self.hearing: dict[str, Callable[[str], None]] = {}
         self.running: dict[str, str] = {}
         self.crew.client.subscribe_topic(self.session, self._heard)
-        self.places = sum(self.crew.there().values()) or 1
+        self.places = sum(self.crew.threads().values()) or 1
         log.info("experiments run on the cluster at %s, %d at a time", address, self.places)
 
     def __enter__(self) -> Cluster:
@@ -110,7 +110,8 @@ class Cluster:
                 fit = await self.crew.fit()
             elif lacks := answer.get("lacks"):
                 fit = [answer["worker"]]
-                await self.crew.run(outpost.take, self.parcel.payloads(lacks, manifest), workers=fit)
+                payloads = self.parcel.payloads(lacks, manifest)
+                await asyncio.to_thread(self.crew.run, outpost.take, payloads, workers=fit)
             else:
                 return answer, manifest
 

@@ -63,10 +63,9 @@ class Crew:
         where, since = f"the cluster at {self.address}", time.monotonic()
         async with self.asking:
             while True:
+                if fit := await asyncio.to_thread(self.threads):
+                    return list(fit)
                 workers = await asyncio.to_thread(self.there)
-                await self._examine([address for address in workers if address not in self.asked])
-                if fit := [address for address in workers if address in self.asked and address not in self.unfit]:
-                    return fit
                 if workers and set(workers) <= set(self.unfit):
                     told = "; ".join(f"{address}: {', '.join(self.unfit[address])}" for address in workers)
                     do = "give the workers this commit and its requirements.txt, and start them again"
@@ -76,11 +75,15 @@ class Crew:
                     raise FurtherError(where, "a worker", f"none for {PATIENCE:.0f} s", do)
                 await asyncio.sleep(0.5)
 
-    async def _examine(self, workers: list[str]) -> None:
-        """Ask ``workers`` for their versions. One that is lost meanwhile is not asked again."""
-        if not workers:
-            return
-        found = await self.run(fitness.found, self.names, workers=workers)
+    def threads(self) -> dict[str, int]:
+        """Return how many threads each worker has that may run experiments, by its address."""
+        there = self.there()
+        self._examine([address for address in there if address not in self.asked])
+        return {each: there[each] for each in there if each in self.asked and each not in self.unfit}
+
+    def _examine(self, workers: list[str]) -> None:
+        """Ask ``workers`` for their versions. One that is lost meanwhile gives none."""
+        found = self.run(fitness.found, self.names, workers=workers) if workers else {}
         for address, there in found.items():
             if isinstance(there, dict):
                 self.asked.add(address)
@@ -88,10 +91,10 @@ class Crew:
                     self.unfit[address] = differing
                     log.warning("worker %s gets no experiments: %s", address, ", ".join(differing))
 
-    async def run(self, function: Any, *args: Any, workers: list[str]) -> dict[str, Any]:
+    def run(self, function: Any, *args: Any, workers: list[str]) -> dict[str, Any]:
         """Call ``function`` on ``workers``; return what it gave, or the error, by address."""
         with self.answering():
-            return await asyncio.to_thread(self.client.run, function, *args, workers=workers, on_error="return")
+            return self.client.run(function, *args, workers=workers, on_error="return")
 
     @contextlib.contextmanager
     def answering(self) -> Iterator[None]:
