@@ -261,8 +261,8 @@ def test_the_weekly_build_takes_the_newest_of_everything_but_the_sites_own(tmp_p
     name = "Let every version be the newest, but for the site's own, whose theme is written for one"
     subprocess.run(["bash", "-ec", step("weekly.yml", name)], cwd=tmp_path, check=True)
     after = (tmp_path / "newest.txt").read_text()
-    site, rest = before.split("# running experiments")
-    assert after == site + "# running experiments" + re.sub(r"(?m)==\S+$", "", rest)
+    site, rest = before.split("# references")
+    assert after == site + "# references" + re.sub(r"(?m)==\S+$", "", rest)
 
 
 def test_the_notebooks_of_both_languages_are_gathered_by_their_names(tmp_path):

@@ -53,6 +53,7 @@ def live(mini, monkeypatch):
         populate(page, config, files)
 
     monkeypatch.setattr(serving, "_populate_page", noted)
+    monkeypatch.setattr(serving, "under_way", lambda: True)  # as the command would have it
     made = Live(mini, rendered)
     yield made
     serving.progress.watchers.clear()
@@ -76,7 +77,7 @@ EDITS = {
     ),
     "a snippet whose number an answer has": (
         [("snippets/topic/tiny.py", "[scale(seed) for", "[scale(seed) + 1 for")],
-        {"topic.md", "index.md", "notebooks/tiny.ipynb"},
+        {"topic.md", "index.md", "verdicts.md", "notebooks/tiny.ipynb"},
     ),
     "the words of a notebook": (
         [("snippets/topic/tiny.py", "# The rest.", "# All the rest.")],

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from further import cited, verdicts
 from further.book import Book, topic
 from further.page import BLOCKS, VALUE, Page, Reference
 from further.trace import digest
 
 LOCAL = (*BLOCKS, "answer", "details")
 """Blocks that show nothing but what they name or hold."""
+PLACED = ("figure", "table", "claim", "verdict")
+"""References that have a place of their own on the page, to which others lead."""
 
 
 class Footprints:
@@ -41,7 +44,7 @@ class Footprints:
         """Return the footprint of a page: its text, what it refers to, and its counterpart in the other language."""
         shown = [self._shown(page, reference) for reference in page.references]
         gathering = sorted({kind for kind, _ in page.blocks} - set(LOCAL))
-        gathered = [self._answers(page.lang) if kind == "questions" else self._whole(page.lang) for kind in gathering]
+        gathered = [self._gathered(page, kind) for kind in gathering]
         twins = [pages[page.path].text for pages in self.book.pages.values() if page.path in pages]
         return _digest([page.text, shown, gathered, twins, self.book.statements.get(topic(page.path))])
 
@@ -68,6 +71,40 @@ class Footprints:
             found = self.book.experiments.get(stem)
             return vars(found.code[item]) if found and item in found.code else None
         return self._findings.get(stem, {}).get(item.partition(".")[0])
+
+    def _gathered(self, page: Page, kind: str) -> Any:
+        """Return what a block of this kind gathers; works, terms and statements are files that all pages depend on."""
+        gatherers = {
+            "questions": lambda: self._answers(page.lang),
+            "references": lambda: self._years(page),
+            "bibliography": lambda: self._citing(page.lang),
+            "verdicts": lambda: self._verdicts(page.lang),
+        }
+        return gatherers.get(kind, lambda: self._whole(page.lang))()
+
+    def _years(self, page: Page) -> list[str]:
+        """Return the years in which experiments of a page ran: of the newest, the page is cited."""
+        named = {each.name.partition(".")[0] for each in page.references}
+        return sorted({run.run["finished"][:4] for name, run in self.book.results.items() if name in named})
+
+    def _citing(self, lang: str) -> dict[str, list[list[str]]]:
+        """Return which pages cite each work, with their titles."""
+        return {key: [[page.path, page.title] for page in found] for key, found in cited.pages(self.book, lang).items()}
+
+    def _verdicts(self, lang: str) -> list[Any]:
+        """Return what the list of verdicts shows: their texts, and what they rest on, with where that is shown."""
+        pages = self.book.pages[lang]
+        told = [page for name in self.book.statements if (page := pages.get(f"{name}.md"))]
+        placed = {path: [each.name for each in page.references if each.kind in PLACED] for path, page in pages.items()}
+        where = [[path, page.title, placed[path]] for path, page in pages.items()]
+        return [self.book.statements, where, [self._verdict(page, name) for page in told for name in page.verdicts]]
+
+    def _verdict(self, page: Page, name: str) -> list[Any]:
+        text = page.verdicts[name]
+        found = [each.name.partition(".") for each in verdicts.evidence(self.book, page, name) if each.kind != "work"]
+        values = [match["name"].partition(".") for match in VALUE.finditer(text)]
+        shown = [self._findings.get(stem, {}).get(item.partition(".")[0]) for stem, _, item in [*found, *values]]
+        return [name, text, [each.name for each in verdicts.evidence(self.book, page, name)], shown]
 
     def _answers(self, lang: str) -> list[Any]:
         """Return what the list of questions shows: titles, and answers with their values."""

@@ -18,7 +18,10 @@ from further.errors import FurtherError
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTES = {"ko": "스터디 노트의 내용", "en": "What the study notes said"}
-WHY = {"ko": "TODO(new): 왜 그런 판정인지.", "en": "TODO(new): why this is the verdict."}
+WHY = {
+    "ko": "TODO(new): 왜 그런 판정인지. 판정은 근거가 있어야 합니다. 여기서는 {{NAME.most:,.0f}}라는 수입니다.",
+    "en": "TODO(new): why this is the verdict. It has to rest on something, here on the number {{NAME.most:,.0f}}.",
+}
 AFTER = re.compile(r"^## .*\{ #(?:check|sources)\b", re.MULTILINE)
 """Headings before which a new experiment's section goes."""
 
@@ -85,7 +88,8 @@ def _template(file: str, topic: str, name: str) -> str:
 
 
 def _question(lang: str, topic: str, name: str, section: str, statements: Sequence[str]) -> str:
-    verdicts = "\n".join(f"/// verdict | {each}\n{WHY[lang]}\n///\n" for each in statements)
+    why = WHY[lang].replace("NAME", name)
+    verdicts = "\n".join(f"/// verdict | {each}\n{why}\n///\n" for each in statements)
     notes = f"## {NOTES[lang]} {{ #notes }}\n\n{verdicts}\n" if statements else ""
     page = _template(f"question.{lang}.md", topic, name)
     return page.replace("VERDICTS\n", notes).replace("SECTION\n", section + "\n")
