@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import importlib
 import re
 import shutil
 import signal
@@ -11,8 +14,10 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from cluster import Cluster
+from distributed.protocol import pickle
 
 import further
 from further import executor, fitness
@@ -172,6 +177,7 @@ def test_a_failure_is_told_as_here_and_says_on_which_worker(book, pair, code, to
 
 
 ENDLESS = """# %% wait
+import os
 import time
 from pathlib import Path
 
@@ -179,10 +185,37 @@ from further import value
 
 mark = Path({mark!r})
 if not mark.exists():
-    mark.write_text("begun")
+    mark.write_text(str(os.getpid()))
     time.sleep(100)
 value("done", 1)
 """
+
+
+def ends(mark):
+    """Wait until the process that wrote ``mark`` is gone."""
+    process = int(mark.read_text())
+    deadline = time.monotonic() + 30
+    while psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_build_that_is_called_off_ends_what_it_was_running(book, pair, tmp_path):
+    mark = tmp_path / "mark"
+    add(book, "endless", ENDLESS.format(mark=str(mark)))
+    experiment = Book.load(book.root).experiments["endless"]
+
+    async def begin_and_call_off():
+        with executor.executor(book.root, [experiment]) as there:
+            running = asyncio.create_task(there.execute(experiment))
+            while not mark.exists() or not mark.read_text():
+                await asyncio.sleep(0.05)
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+    asyncio.run(begin_and_call_off())
+    ends(mark)
 
 
 def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book, pair, tmp_path, caplog):
@@ -204,5 +237,22 @@ def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book
     (again,) = [line for line in messages(caplog) if "begins again" in line]
     lost = re.search(r"(\S+) was lost", again)[1]
     assert pair[lost].wait() == -signal.SIGKILL
+    ends(mark)
     ran = [line for line in messages(caplog) if " runs on " in line]
     assert sorted(line.split()[0] for line in ran) == sorted([*results, "endless"])
+
+
+def test_versions_are_told_where_the_engine_is_not_installed(tmp_path):
+    importlib.import_module("further.crew")  # which has the code sent, not its name
+    (tmp_path / "sent").write_bytes(pickle.dumps(fitness.found))
+    program = """
+import sys
+from distributed.protocol import pickle
+sys.meta_path[:] = [each for each in sys.meta_path if "editable" not in repr(each)]
+sys.path[:] = [each for each in sys.path if not each.endswith(("scripts", "snippets"))]
+print(pickle.loads(open("sent", "rb").read())(["numpy", "no-such-thing"]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    here = fitness.found(["numpy"])
+    assert done.stdout == f"{here | {fitness.ENGINE: 'absent', 'no-such-thing': 'absent'}}\n"
