@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import vl_convert
@@ -60,6 +61,10 @@ MODULES = {
 data, what sacrebleu takes Korean apart with, a font."""
 
 
+EXTRA = {"cloudpickle": "cloudpickle", "dask": "dask", "distributed": "distributed"}
+"""The same for the extras of pyproject.toml. Dask comes with distributed, in the same version."""
+
+
 def pinned(file):
     lines = (REPOSITORY / file).read_text().splitlines()
     return [line.split("==")[0] for line in lines if re.match(r"[A-Za-z]", line)]
@@ -82,9 +87,18 @@ def test_every_requirement_is_pinned_exactly():
 
 
 def test_every_import_is_pinned_and_every_pin_is_used():
-    used = set(imported("scripts", "snippets")) - set(sys.stdlib_module_names) - {"further", "lab"}
+    ours = {"further", "lab", *EXTRA.values()}
+    used = set(imported("scripts", "snippets")) - set(sys.stdlib_module_names) - ours
     assert set(pinned("requirements.txt")) == set(MODULES)
     assert used == {module for module in MODULES.values() if module}
+
+
+def test_every_extra_is_imported_and_the_tests_install_the_same_version_of_it():
+    extras = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    pins = [pin for group in extras.values() for pin in group]
+    assert set(pins) <= set((REPOSITORY / "tests/requirements.txt").read_text().splitlines())
+    assert {pin.split("==")[0] for pin in pins} <= set(EXTRA)
+    assert set(EXTRA.values()) <= set(imported("scripts"))
 
 
 def test_no_module_of_the_engine_takes_the_name_of_a_verb():
