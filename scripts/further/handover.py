@@ -71,7 +71,7 @@ DONE = _all(
 
 MESSAGES = {
     "cell": TEXT,
-    "failed": _all(error=TEXT, text=TEXT, cell=TEXT, line=COUNT),
+    "failed": _all(error=TEXT, text=TEXT, cell=TEXT, line=COUNT, missing=_list(TEXT)),
     "done": DONE,
     "ended": _all(
         limit={"enum": ["", "left", "seconds", "memory", "disk", "printed", "processes"]},

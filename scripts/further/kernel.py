@@ -30,16 +30,30 @@ MEMORY, DISK, PRINTED, PROCESSES = 4.0, 4.0, 16, 128
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
+class Stopped(FurtherError):
+    """An experiment that did not come to its end.
+
+    Attributes:
+        missing: Files of the repository that it asked for and that are not there, if it failed in a cell.
+    """
+
+    missing: tuple[str, ...] = ()
+
+
 class Kernels:
     """Where experiments run. Use it as a context; it ends what it started.
 
     Args:
         root: The repository's folder.
         experiments: Those that are going to run: what several of them import is imported once.
+        environ: The variables that they see and that set their limits.
     """
 
-    def __init__(self, root: Path, experiments: Iterable[Experiment] = ()) -> None:
-        self.root, self.shut = root, sandbox.wanted()
+    def __init__(
+        self, root: Path, experiments: Iterable[Experiment] = (), environ: Mapping[str, str] = os.environ
+    ) -> None:
+        self.root, self.environ, self.shut = root, environ, sandbox.wanted(environ)
+        self.places = os.cpu_count() or 1
         if self.shut:
             sandbox.need()
         self.processes = Processes(root, {} if self.shut else warm.steps(experiments, root))
@@ -71,7 +85,7 @@ class Kernels:
         """
         cell, told = next(iter(experiment.code)), {}
         with tempfile.TemporaryDirectory(prefix="further-", ignore_cleanup_errors=True) as scratch:
-            job = _job(experiment, Path(scratch), needs or {})
+            job = _job(experiment, Path(scratch), needs or {}, self.environ)
             job = sandbox.shut_in(job, self.root) if self.shut else job
             try:
                 async for message in self.processes.run(job):
@@ -88,7 +102,9 @@ class Kernels:
                 raise FurtherError(f"experiment {experiment.name}, cell {cell}", expected, str(error)) from None
 
 
-def _job(experiment: Experiment, scratch: Path, needs: Mapping[str, Mapping[str, bytes]]) -> dict[str, Any]:
+def _job(
+    experiment: Experiment, scratch: Path, needs: Mapping[str, Mapping[str, bytes]], environ: Mapping[str, str]
+) -> dict[str, Any]:
     """Lay out what an experiment builds on, make a place for what it keeps, and say what is to be done."""
     places = {FOLDER: scratch / "keep", NEEDS: scratch / "needs", "TMPDIR": scratch, "IPYTHONDIR": scratch}
     for place in places.values():
@@ -102,19 +118,19 @@ def _job(experiment: Experiment, scratch: Path, needs: Mapping[str, Mapping[str,
         "cells": {name: cell.source for name, cell in experiment.code.items()},
         "folder": str(experiment.path.parent),
         "scratch": str(scratch),
-        "environment": environment() | {variable: str(place) for variable, place in places.items()},
-        "limits": _limits(experiment),
+        "environment": environment(environ) | {variable: str(place) for variable, place in places.items()},
+        "limits": _limits(experiment, environ),
         "command": [],
     }
 
 
-def _limits(experiment: Experiment) -> dict[str, float]:
-    memory = experiment.memory or float(os.environ.get("FURTHER_MEMORY", MEMORY))
+def _limits(experiment: Experiment, environ: Mapping[str, str]) -> dict[str, float]:
+    memory = experiment.memory or float(environ.get("FURTHER_MEMORY", MEMORY))
     sizes = {"memory": memory * GIB, "disk": DISK * GIB, "printed": PRINTED * 2**20}
     return {"seconds": experiment.timeout, **sizes, "processes": PROCESSES}
 
 
-def _stopped(experiment: Experiment, cell: str, limits: Mapping[str, float], told: Mapping[str, Any]) -> FurtherError:
+def _stopped(experiment: Experiment, cell: str, limits: Mapping[str, float], told: Mapping[str, Any]) -> Stopped:
     """Tell what stopped ``experiment`` in the terms of its author."""
     place, line = f"{experiment.topic}/{experiment.path.name}", experiment.code[cell].line
     ended, failed = told.get("ended", {}), told.get("failed")
@@ -135,7 +151,9 @@ def _stopped(experiment: Experiment, cell: str, limits: Mapping[str, float], tol
         expected = "a process that lives until its last cell"
         found = f"it was killed or left ({how}; out of memory? os._exit?) {ended.get('stderr', '')}".strip()
         do = f"run it alone: python snippets/{place}"
-    return FurtherError(f"experiment {experiment.name}, cell {cell} ({place}, line {line})", expected, found, do)
+    stopped = Stopped(f"experiment {experiment.name}, cell {cell} ({place}, line {line})", expected, found, do)
+    stopped.missing = tuple(failed["missing"]) if failed else ()
+    return stopped
 
 
 def _limit(name: str, limits: Mapping[str, float]) -> tuple[str, str]:

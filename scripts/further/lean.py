@@ -17,6 +17,7 @@ DEFAULTS = {"opacity": "1", "stroke-width": "1", "text-anchor": "start", "font-w
 DEFAULTS |= {"transform": "translate(0,0)", "x2": "0", "y2": "0"}
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+Spot = tuple[float, float]
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 
 
@@ -83,7 +84,7 @@ def _still(mark: Element) -> bool:
     return MOVED.fullmatch(mark.get("transform", "translate(0,0)")) is not None
 
 
-def _at(mark: Element) -> tuple[float, float]:
+def _at(mark: Element) -> Spot:
     found = MOVED.fullmatch(mark.get("transform", "translate(0,0)"))
     return float(found[1]), float(found[2])
 
@@ -124,12 +125,20 @@ def _layers(run: list[Element]) -> list[list[Element]]:
     if not any("opacity" in name for name in first.attrib) and first.get("stroke", "none") == "none":
         return [run]
     apart = 2 * float(CIRCLE.fullmatch(first.get("d"))[1]) + float(first.get("stroke-width", "1"))
-    layers: list[list[Element]] = []
+    layers: list[tuple[list[Element], dict[Spot, list[Spot]]]] = []
     for mark in run:
-        (x, y) = _at(mark)
-        free = (layer for layer in layers if all(hypot(x - a, y - b) > apart for a, b in map(_at, layer)))
-        if (layer := next(free, None)) is not None:
-            layer.append(mark)
-        else:
-            layers.append([mark])
-    return layers
+        place = _at(mark)
+        free = ((marks, taken) for marks, taken in layers if not _touched(taken, place, apart))
+        marks, taken = next(free, ([], {}))
+        if not marks:
+            layers.append((marks, taken))
+        marks.append(mark)
+        taken.setdefault((place[0] // apart, place[1] // apart), []).append(place)
+    return [marks for marks, _ in layers]
+
+
+def _touched(taken: dict[Spot, list[Spot]], place: Spot, apart: float) -> bool:
+    """Whether a mark of a layer is within ``apart`` of a place; ``taken`` has them by squares of that size."""
+    column, row = place[0] // apart, place[1] // apart
+    squares = ((column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
+    return any(hypot(place[0] - x, place[1] - y) <= apart for square in squares for x, y in taken.get(square, ()))

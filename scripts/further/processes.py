@@ -149,10 +149,10 @@ class Processes:
             self.parent = None
 
 
-def environment() -> dict[str, str]:
+def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the engine's environment, without the user's settings of Python and IPython, with what is fixed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER"))}
-    return kept | FIXED | {"PYTHONHASHSEED": os.environ.get("FURTHER_HASH_SEED", "0")}
+    kept = {name: value for name, value in environ.items() if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER"))}
+    return kept | FIXED | {"PYTHONHASHSEED": environ.get("FURTHER_HASH_SEED", "0")}
 
 
 async def _next(reader: asyncio.StreamReader) -> dict[str, Any] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ from further.times import ways
 from further.turns import turn
 
 if TYPE_CHECKING:
-    from further.kernel import Kernels
+    from further.executor import Executor
 
 log = logging.getLogger("further.run")
 T = TypeVar("T")
@@ -79,7 +78,7 @@ class Runner:
 
         Args:
             experiments: The experiments that are wanted.
-            jobs: How many to run side by side; as many as there are cores if not given.
+            jobs: How many to run side by side; as many as there are cores, here or on a cluster, if not given.
 
         Returns:
             Results by experiment name, in the order of ``experiments``.
@@ -98,7 +97,7 @@ class Runner:
         if stale:
             self.store.need_writing()
         fresh = {status.experiment.name: status.result for status in statuses if status.result}
-        made = complete(self._run_all(stale, jobs or os.cpu_count() or 1)) if stale else {}
+        made = complete(self._run_all(stale, jobs)) if stale else {}
         return {name: (fresh | made)[name] for name in wanted}
 
     def kept(self, result: Result) -> dict[str, bytes]:
@@ -117,17 +116,21 @@ class Runner:
             )
         return payloads
 
-    async def _run_all(self, statuses: list[Status], jobs: int) -> dict[str, Result]:
+    async def _run_all(self, statuses: list[Status], jobs: int | None) -> dict[str, Result]:
         """Run ``statuses``, longest first: what is begun last should not be what everybody waits for."""
         seconds = {each.experiment.name: each.seconds or float("inf") for each in statuses}
         left = ways(seconds, {each.experiment.name: each.experiment.needs for each in statuses})
         queue = sorted(statuses, key=lambda status: -left[status.experiment.name])
-        from further.kernel import Kernels  # a build that runs nothing does not pay for it
+        from further.executor import executor  # a build that runs nothing does not pay for it
 
-        places, results, errors = asyncio.Semaphore(jobs), {}, []
+        results, errors = {}, []
         done = {status.experiment.name: asyncio.Event() for status in queue}
         expected = {status.experiment.name: status.seconds for status in queue}
-        with Kernels(self.root, [each.experiment for each in queue]) as kernels, Progress(expected, jobs) as progress:
+        with (
+            executor(self.root, [each.experiment for each in queue]) as kernels,
+            Progress(expected, jobs or kernels.places) as progress,
+        ):
+            places = asyncio.Semaphore(jobs or kernels.places)
 
             async def one(status: Status) -> None:
                 name = status.experiment.name
@@ -145,11 +148,11 @@ class Runner:
                 done[name].set()
 
             await asyncio.gather(*(one(status) for status in queue))
-        raise_all(errors)
+        raise_all(list({str(error): error for error in errors}.values()))  # a cluster's are of all experiments alike
         return results
 
     async def _alone(
-        self, experiment: Experiment, kernels: Kernels, places: asyncio.Semaphore, progress: Progress
+        self, experiment: Experiment, kernels: Executor, places: asyncio.Semaphore, progress: Progress
     ) -> Result:
         """Run ``experiment`` when its turn has come, unless it needs to no more."""
         name = experiment.name
@@ -167,7 +170,7 @@ class Runner:
             progress.ended(name, failed=False)
             return result
 
-    async def _run(self, experiment: Experiment, kernels: Kernels, progress: Progress) -> Result:
+    async def _run(self, experiment: Experiment, kernels: Executor, progress: Progress) -> Result:
         """Run ``experiment`` and store what it found, unless its inputs changed while it ran."""
         below = [self.status(self.known[need]) for need in experiment.needs]
         needs = {each.experiment.name: self.kept(each.result) for each in below if each.result}

@@ -34,9 +34,9 @@ HIDDEN = (".git", ".cache", "site")
 """What of the repository it does not see: what the build makes, and what git knows (it may hold credentials)."""
 
 
-def wanted() -> bool:
+def wanted(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether experiments are to be shut in."""
-    return os.environ.get(VARIABLE, "") not in ("", "0")
+    return environ.get(VARIABLE, "") not in ("", "0")
 
 
 def need() -> None:

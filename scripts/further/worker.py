@@ -169,7 +169,7 @@ def work(job: dict[str, Any], shell: Shell, tell: Callable[[dict[str, Any]], Non
     from further import trace
     from further.shell import Failed, Recorder
 
-    scratch = Path(job["scratch"])
+    root, scratch = Path(sys.argv[1]), Path(job["scratch"])
     _settle(job, scratch)
     recorded, warned, seconds = {}, {}, {}
     shell.recorder = Recorder(scratch / "stdout", scratch / "stderr")
@@ -182,13 +182,21 @@ def work(job: dict[str, Any], shell: Shell, tell: Callable[[dict[str, Any]], Non
         except Failed as failed:
             cell, line = failed.where or (name, 0)
             error = {"error": type(failed.error).__name__, "text": str(failed.error)[:TEXT]}
-            tell({"failed": {**error, "cell": cell, "line": line}})
+            tell({"failed": {**error, "cell": cell, "line": line, "missing": _missing(root)}})
             return
         seconds[name] = round(time.perf_counter() - started, 3)
     seeds = list(shell.user_ns.get("SEEDS", []))
     kept = {file.stem: base64.b64encode(file.read_bytes()).decode() for file in sorted((scratch / "keep").iterdir())}
     done = {"outputs": recorded, "warnings": warned, "report": {**trace.report(), "seeds": seeds}, "kept": kept}
     tell({"done": {**done, "seconds": round(time.perf_counter() - begun, 2), "cells": seconds}})
+
+
+def _missing(root: Path) -> list[str]:
+    """Return the files of the repository that the experiment asked for and that are not there."""
+    from further import trace
+
+    asked = trace._state["read"]  # the whole report takes a second, and trace is an input of every experiment
+    return sorted(path for each in asked if (path := trace.inside(root, each)) and not (root / path).exists())
 
 
 def _settle(job: dict[str, Any], scratch: Path) -> None:
