@@ -41,7 +41,7 @@ def main(name: str, count: int) -> None:
             reader.read(spelled(data, reader.pieces), home / "files")
 
         runs = round(count * reader.share)
-        options = [f"-atheris_runs={runs}", "-max_len=2000", "-len_control=20", "-rss_limit_mb=2048", "-timeout=60"]
+        options = [f"-atheris_runs={runs}", "-max_len=2000", "-len_control=20", "-rss_limit_mb=2048"]
         atheris.Setup([sys.argv[0], str(home / "corpus"), *options, "-seed=1", f"-artifact_prefix={home}/"], read)
         print(f"{name}: {runs} inputs", flush=True)
         atheris.Fuzz()
