@@ -310,3 +310,8 @@ def test_a_table_with_a_forged_format_is_refused(book, render, monkeypatch, spec
     monkeypatch.setitem(book.results, "tiny", dataclasses.replace(book.results["tiny"], findings=findings))
     with pytest.raises(FurtherError, match="table rows\n  expected: formats that fit the numbers"):
         render("/// table | tiny.rows\nA table.\n///")
+
+
+def test_a_citation_that_is_none_over_two_lines_is_told(render):
+    with pytest.raises(FurtherError, match="a citation in one line"):
+        render("Some say so [@jain2019\n/ @wiegreffe2019].")

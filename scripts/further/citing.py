@@ -19,8 +19,9 @@ from pymdownx.blocks.block import Block
 
 from further import self_citation
 from further.book import topic
-from further.citation import CITATION, Citation, parse
+from further.citation import CITATION, EXAMPLES, Citation, parse
 from further.entry import entry, order
+from further.errors import FurtherError
 from further.place import Place
 from further.words import word
 
@@ -37,7 +38,12 @@ class Cite(InlineProcessor):
         self.place = place
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: D102
-        return _bracket(self.place, parse(match[1])), match.start(0), match.end(0)
+        try:
+            cited = parse(match[1])
+        except ValueError as error:  # over two lines: each line alone was none
+            where = self.place.page.where()
+            raise FurtherError(where, f"a citation in one line: {EXAMPLES}", str(error)) from None
+        return _bracket(self.place, cited), match.start(0), match.end(0)
 
 
 def _bracket(place: Place, cited: list[Citation]) -> etree.Element:
