@@ -153,6 +153,13 @@ def test_a_cluster_gives_what_this_machine_gives_and_the_next_build_runs_nothing
     assert [str(each) for name in here for each in compared(here[name], there[name])] == []
 
 
+def test_what_runs_is_what_was_read_when_the_build_began(book, pair):
+    known = Book.load(book.root)
+    book.edit("snippets/topic/second.py", 'value("answer", 7)', 'value("answer", 8')
+    found = Runner(book.root, known.store, known.experiments).ensure([known.experiments["second"]])
+    assert found["second"].findings["answer"].number("en") == 7
+
+
 def test_a_file_that_git_ignores_is_sent_when_it_is_asked_for(book, pair, caplog):
     (book.root / ".gitignore").write_text("data.txt\n.cache\n")
     subprocess.run(["git", "init", "-q", book.root], check=True)

@@ -13,6 +13,7 @@ from further import processes
 from further.errors import FurtherError
 from further.experiment import Cell, Experiment
 from further.kernel import Kernels
+from further.run import complete
 
 
 def experiment(folder, *cells, name="one", **options):
@@ -29,7 +30,7 @@ def execute(folder, *experiments, warm=True):
         with Kernels(folder, experiments if warm else ()) as kernels:
             return await asyncio.gather(*(kernels.execute(each) for each in experiments))
 
-    return asyncio.run(all_of_them())
+    return complete(all_of_them())
 
 
 def outputs(folder, *cells):
@@ -174,7 +175,7 @@ def test_a_parent_that_was_killed_is_replaced(tmp_path):
             kernels.processes.parent.wait()
             return await kernels.execute(two)
 
-    assert asyncio.run(both())[0].outputs["a"][0]["data"] == {"text/plain": "1"}
+    assert complete(both())[0].outputs["a"][0]["data"] == {"text/plain": "1"}
 
 
 def test_where_nothing_can_be_forked_each_experiment_is_a_program_of_its_own(tmp_path, monkeypatch):

@@ -17,6 +17,7 @@ from test_kernel import execute, experiment
 
 from further import kernel
 from further.errors import FurtherError
+from further.run import complete
 
 pytestmark = [
     pytest.mark.slow,
@@ -144,7 +145,7 @@ def test_an_experiment_that_is_called_off_is_ended(tmp_path):
             await asyncio.wait_for(kernels.execute(each), 3)
 
     with pytest.raises(TimeoutError):
-        asyncio.run(called_off())
+        complete(called_off())
     deadline = time.monotonic() + 10
     while alive(mark) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -24,7 +24,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from further import bibliography, citing, glossed, verdict_blocks
+from further import alone, bibliography, citing, glossed, verdict_blocks
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -32,17 +32,23 @@ INLINE_PRIORITY = 185  # after `code` (190), before escapes (180)
 
 
 class FurtherExtension(BlocksExtension):
-    """The page syntax. Option ``place``: a `Place`."""
+    """The page syntax. Option ``place``: a `Place`; or, for a generator without our plugin, `further.alone.OPTIONS`."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {"place": ["", "The book, the language and the page"]}
+        self.config |= {name: ["", meaning] for name, meaning in alone.OPTIONS.items()}
         super().__init__(**options)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Register the blocks and the values."""
         place = self.getConfig("place")
+        if not place and self.getConfig("book"):
+            place = alone.place(md, self.getConfigs())
         if not place:
             return
+        alone.register(md, block_mgr, place)
+        if alone.is_notebook(place):
+            return  # it is the page of an experiment, and has no prose of ours
         own = (*BLOCKS, *verdict_blocks.BLOCKS, *citing.BLOCKS, *bibliography.BLOCKS, glossed.GlossaryBlock)
         for block in own:
             block_mgr.register(block, {"place": place})

@@ -20,6 +20,7 @@ class Place:
         files: What pages ask for besides themselves, by its path under the site of this language.
         site: The site's name in this language.
         url: The address it is published at, up to the language; may be empty.
+        suffix: What the names of notebook pages end in.
     """
 
     book: Book
@@ -28,6 +29,7 @@ class Place:
     files: dict[str, bytes] = field(default_factory=dict)
     site: str = ""
     url: str = ""
+    suffix: str = ".ipynb"
 
     @property
     def page(self) -> Page:
@@ -48,7 +50,7 @@ class Place:
 
     def notebook(self, experiment: str, cell: str = "") -> str:
         """Return the link from this page to an experiment's notebook, and to a cell in it."""
-        return self.to(f"notebooks/{experiment}.ipynb", cell)
+        return self.to(f"notebooks/{experiment}{self.suffix}", cell)
 
     def to(self, path: str, anchor: str = "") -> str:
         """Return the link from this page to another page, as Markdown has it, and to a place in it."""

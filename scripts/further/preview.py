@@ -33,6 +33,11 @@ ACCENTS |= {"bleu": 5, "black-box": 5}
 """Which series' colour a topic lends its page, as in the style sheet; the first for all others."""
 
 
+def address(path: str) -> str:
+    """Return where the picture of the page at ``path`` is published, under the site of its language."""
+    return f"assets/previews/{path.removesuffix('.md').replace('/', '-')}.png"
+
+
 def of_page(book: Book, path: str, lang: str, site: str, shown: str) -> bytes:
     """Draw the picture of one page.
 

@@ -29,6 +29,22 @@ def load(root: Path, unfinished: list[FurtherError] | None = None) -> Book:
     return book
 
 
+def stored(root: Path) -> Book:
+    """Read the book with the results that are in the store; run nothing.
+
+    Raises:
+        FurtherError: If anything cannot be read, or a result is not fresh.
+    """
+    book = Book.load(root)
+    statuses = Runner(root, book.store, book.experiments).statuses(book.experiments.values())
+    if waiting := [status.experiment.name for status in statuses if not status.result]:
+        raise FurtherError(
+            "results", "fresh ones of every experiment", f"{', '.join(waiting)} not fresh", "further run"
+        )
+    book.results = {status.experiment.name: status.result for status in statuses}
+    return book
+
+
 def _refuse(book: Book, unfinished: list[FurtherError] | None) -> None:
     errors = checks.check(book)
     if unfinished is not None:

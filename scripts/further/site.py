@@ -24,15 +24,13 @@ from mkdocs.utils import CountHandler
 
 from further import colab, converted, evidence, finding, foot, notebook, policy, preview, publishing, ready, serving
 from further.book import Book
+from further.braces import no_braces
+from further.contents import NOTEBOOKS, contents
 from further.errors import FurtherError
 from further.place import Place
-from further.words import word
 
 log = logging.getLogger("mkdocs.further")
 
-NOTEBOOKS = "notebooks"
-PREVIEWS = "assets/previews"
-BACK = ("verdicts.md", "glossary.md", "bibliography.md")
 BULKY = re.compile(r"<svg\b.*?</svg>|<pre\b.*?</pre>", re.DOTALL)
 ASIDE = re.compile(r"<!--aside (\d+)-->")
 FULL_OR_LOCKED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
@@ -80,20 +78,10 @@ class Further(BasePlugin[Settings]):
         self.foot = foot.of(self.book, self.lang, config.repo_url, self.config.branch)
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache"] = False  # see further.converted
-        config.nav = self._nav()
+        config.nav = contents(self.book, self.lang, self.config.questions)
         if not self.nested:
             config.site_dir = str(self.workshop.site)
         return config
-
-    def _nav(self) -> list[Any]:
-        """Home, the questions in their order, what is made from all of them, then one notebook for each experiment."""
-        pages = self.book.pages[self.lang]
-        named = [path for path in self.config.questions if path in pages]
-        rest = sorted(set(pages) - set(named) - {"index.md", *BACK})
-        notebooks = [f"{NOTEBOOKS}/{name}.ipynb" for name in self.book.experiments]
-        return [path for path in ["index.md", *named, *rest, *BACK] if path in pages] + [
-            {word(self.lang, "notebooks"): notebooks}
-        ]
 
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -135,7 +123,7 @@ class Further(BasePlugin[Settings]):
         """Clean notebook pages, and give their headings the ids that both languages share."""
         path = Path(page.file.src_uri)
         if path.suffix != ".ipynb":
-            _no_braces(html, self.place.page.where())
+            no_braces(html, self.place.page.where())
             self._picture(html, page, config)
             return self._set_aside(html, page)
         experiment = self.book.experiments[path.stem]
@@ -146,7 +134,7 @@ class Further(BasePlugin[Settings]):
 
     def _picture(self, html: str, page: Page, config: MkDocsConfig) -> None:
         """Make the picture that messengers show for a page, and tell the theme where it is."""
-        path = f"{PREVIEWS}/{Path(page.file.src_uri).with_suffix('').as_posix().replace('/', '-')}.png"
+        path = preview.address(page.file.src_uri)
         publishing.write(
             Path(config.site_dir) / path,
             preview.of_page(self.book, page.file.src_uri, self.lang, config.site_name, html),
@@ -213,18 +201,6 @@ class Further(BasePlugin[Settings]):
             server.watch(str(self.root / path))
         server.builder = serving.Serving(server, config, builder)
         return server
-
-
-def _no_braces(html: str, where: str) -> None:
-    """Refuse a page in which a value was not filled in: raw HTML and attributes are not Markdown.
-
-    Raises:
-        FurtherError: If there is one.
-    """
-    shown = re.sub(r"<(code|pre)\b.*?</\1>", "", html, flags=re.DOTALL)  # attributes stay: what is in them is shown too
-    if left := re.search(r"\{\{[^}]*\}?\}?", shown):
-        do = "write it as running text; inside raw HTML, attributes and abbreviations nothing is filled in"
-        raise FurtherError(where, "every {{value}} filled in", left[0], do)
 
 
 def _speak() -> None:

@@ -210,7 +210,8 @@ function again(figure, { clientX, clientY, shiftKey }) {
 
 const tip = Object.assign(document.createElement("dl"), { className: "fq-tip" });
 tip.setAttribute("role", "tooltip");
-const NEAR = [[0, 0], ...[5, 10].flatMap((r) => [[r, 0], [-r, 0], [0, r], [0, -r], [r, r], [r, -r], [-r, r], [-r, -r]])];
+// Closer than the thinnest line is thick, so that none is stepped over.
+const NEAR = [[0, 0], ...[2, 4, 6, 8, 10].flatMap((r) => [[r, 0], [-r, 0], [0, r], [0, -r], [r, r], [r, -r], [-r, r], [-r, -r]])];
 
 function hush() {
   tip.remove();
