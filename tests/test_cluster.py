@@ -295,7 +295,7 @@ def test_the_only_worker_is_lost(book, tmp_path, monkeypatch, caplog, allowed):
     add(book, "endless", ENDLESS.format(mark=str(mark)))
     small = Cluster(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=str(allowed))
     monkeypatch.setenv(executor.VARIABLE, small.address)
-    monkeypatch.setattr("further.cluster.LOOK", 0.2)
+    monkeypatch.setattr("further.cluster.LOOK", 0.5)
     _, worker = small.worker()
     try:
         with caplog.at_level("INFO", logger="further"), lost(worker, mark, small.worker if allowed else lambda: None):

@@ -128,7 +128,8 @@ class Cluster:
         future.add_done_callback(lambda _: _quietly(loop, done.set))
         try:
             while not await _came(done):
-                if not set(fit) & set(await asyncio.to_thread(self.crew.there)):
+                lost = not set(fit) & set(await asyncio.to_thread(self.crew.there))
+                if lost and not await _came(done):  # that Dask has given it up is told a little later
                     return None
             return await asyncio.to_thread(_answer, experiment, future)
         finally:

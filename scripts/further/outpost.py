@@ -137,7 +137,7 @@ async def _room(tree: Path, order: Mapping[str, Any]) -> AsyncIterator[Kernels]:
 
 
 def _read(tree: Path, paths: list[str]) -> Iterator[Experiment]:
-    """Yield the experiments that a build runs, to see what they import; one that is just being edited does not count."""
+    """Yield the experiments that a build runs, to see what they import, without those that are just being edited."""
     for path in paths:
         with suppress(FurtherError):
             yield read(tree / path)
