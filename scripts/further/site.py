@@ -27,6 +27,8 @@ from further.book import Book
 from further.braces import no_braces
 from further.contents import NOTEBOOKS, contents
 from further.errors import FurtherError
+from further.frontmatter import shown
+from further.inert import titles
 from further.place import Place
 
 log = logging.getLogger("mkdocs.further")
@@ -117,6 +119,7 @@ class Further(BasePlugin[Settings]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell the Markdown extension which page comes, and the theme what stands around it."""
         self.place.path = page.file.src_uri
+        page.meta = shown(page.meta)
         page.meta["around"] = self.foot.of_page(page.file.src_uri)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -143,6 +146,7 @@ class Further(BasePlugin[Settings]):
 
     def _set_aside(self, html: str, page: Page) -> str:
         """Take drawings and code out until the page is written: the search plugin would parse every line and token."""
+        html = titles(html)
         bulk = self.aside[page.file.src_uri] = BULKY.findall(html)
         numbers = iter(range(len(bulk)))
         return BULKY.sub(lambda match: f"<!--aside {next(numbers)}-->", html)
