@@ -67,12 +67,21 @@ def test_without_strict_the_warning_is_told_and_the_site_published(mini):
     assert "nowhere.md" in mini.read("en/index.html")
 
 
+BROKEN = """
+from further.errors import FurtherError
+from further.foot import Foot
+whole = Foot.of_page
+def of_page(self, path):
+    if self.lang == "{lang}" and path == "topic.md":
+        raise FurtherError("docs/{lang}/topic.md", "this", "that")
+    return whole(self, path)
+Foot.of_page = of_page
+"""
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_an_error_in_either_language_is_told_alike_both_ways_and_nothing_is_published(mini, lang):
-    mini.edit(
-        f"docs/{lang}/topic.md", "{ #experiment }", "{ #experiment }\n\n<p>{{Tiny}}</p>"
-    )  # seen only by rendering
-    alone, beside = build(mini, beside=False), build(mini, beside=True)
+def test_an_error_while_rendering_is_told_alike_both_ways_and_nothing_is_published(mini, lang):
+    alone, beside = (build(mini, beside=each, more=BROKEN.format(lang=lang)) for each in (False, True))
     assert alone == beside
     assert alone[0] == 1
     assert f"docs/{lang}/topic.md" in alone[1]
