@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-import logging
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from mkdocs.exceptions import Abort
 
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="languages are built one after the other here"),
+]
+
+BUILD = """
+import os
+from mkdocs.__main__ import cli
 from further import languages
+languages._possible = lambda: {beside}
+{more}
+cli(["build", *{options}])
+"""
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="languages are built one after the other here")
 
-
-@pytest.fixture
-def side_by_side(monkeypatch):
-    """Say whether the next build is to fork; builds find threads of the test run, with which they would not."""
-    return lambda whether: monkeypatch.setattr(languages, "_possible", lambda: whether)
+def build(mini, *, beside: bool, options=("--strict",), more: str = "") -> tuple[int, str]:
+    """Build in a process of its own, which can fork; return its exit code and what it said."""
+    code = BUILD.format(beside=beside, options=list(options), more=more)
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=mini.root, env=env, capture_output=True, text=True, timeout=300, check=False)
+    said = re.sub(r"^INFO .*\n", "", done.stderr + done.stdout, flags=re.MULTILINE)
+    return done.returncode, said
 
 
 def files(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
-def test_both_ways_give_the_same_bytes(mini, side_by_side, monkeypatch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+def test_both_ways_give_the_same_bytes(mini):
     made = []
-    for whether in (False, True):
-        side_by_side(whether)
-        mini.build()
+    for beside in (False, True):
+        assert build(mini, beside=beside) == (0, "")
         made.append(files(mini.root / "site"))
     alone, beside = made
     assert sorted(alone) == sorted(beside)
@@ -37,45 +50,47 @@ def test_both_ways_give_the_same_bytes(mini, side_by_side, monkeypatch):
     assert "en/topic/index.html" in beside
 
 
-def test_a_warning_of_the_other_language_is_logged_here_and_fails_a_strict_build(mini, side_by_side, caplog):
-    side_by_side(True)
-    mini.build()
-    before = files(mini.root / "site")
+def test_a_warning_of_the_other_language_fails_a_strict_build_both_ways(mini):
     mini.edit("docs/en/index.md", "/// questions", "[There](nowhere.md)\n\n/// questions")
-    with pytest.raises(Abort, match="1 warning"):
-        mini.build()
-    assert [each.getMessage() for each in caplog.records if "nowhere.md" in each.getMessage()]
-    assert files(mini.root / "site") == before
+    for beside in (False, True):
+        code, said = build(mini, beside=beside)
+        assert code == 1
+        assert said.count("nowhere.md") == 1
+        assert "Aborted with 1 warnings in strict mode!" in said
+        assert not (mini.root / "site").exists()
 
 
-def test_without_strict_the_warning_is_logged_and_the_site_published(mini, side_by_side, caplog):
-    side_by_side(True)
+def test_without_strict_the_warning_is_told_and_the_site_published(mini):
     mini.edit("docs/en/index.md", "/// questions", "[There](nowhere.md)\n\n/// questions")
-    mini.build(strict=False)
-    told = [each for each in caplog.records if "nowhere.md" in each.getMessage()]
-    assert [each.levelno for each in told] == [logging.WARNING]
+    code, said = build(mini, beside=True, options=())
+    assert (code, said.count("nowhere.md"), said.startswith("WARNING")) == (0, 1, True)
     assert "nowhere.md" in mini.read("en/index.html")
 
 
+BROKEN = """
+from further.errors import FurtherError
+from further.foot import Foot
+whole = Foot.of_page
+def of_page(self, path):
+    if self.lang == "{lang}" and path == "topic.md":
+        raise FurtherError("docs/{lang}/topic.md", "this", "that")
+    return whole(self, path)
+Foot.of_page = of_page
+"""
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_an_error_in_either_language_says_the_same_both_ways_and_publishes_nothing(mini, side_by_side, caplog, lang):
-    mini.edit(f"docs/{lang}/topic.md", "{ #experiment }", "{ #experiment title='{{tiny.count}}' }")
-    told = []
-    for whether in (False, True):
-        side_by_side(whether)
-        caplog.clear()
-        with pytest.raises(Abort) as failed:
-            mini.build()
-        told.append((str(failed.value), [each.getMessage() for each in caplog.records if each.levelno >= 40]))
-        assert not (mini.root / "site").exists()
-        assert list(mini.root.glob(".site.further-*")) == []
-    assert told[0] == told[1]
-    assert f"docs/{lang}/topic.md" in str(told[1])
+def test_an_error_while_rendering_is_told_alike_both_ways_and_nothing_is_published(mini, lang):
+    alone, beside = (build(mini, beside=each, more=BROKEN.format(lang=lang)) for each in (False, True))
+    assert alone == beside
+    assert alone[0] == 1
+    assert f"docs/{lang}/topic.md" in alone[1]
+    assert not (mini.root / "site").exists()
+    assert list(mini.root.glob(".site.further-*")) == []
 
 
-def test_a_child_that_is_killed_fails_the_build(mini, side_by_side, monkeypatch):
-    side_by_side(True)
-    monkeypatch.setattr(languages, "other", lambda *_: os.kill(os.getpid(), 9))
-    with pytest.raises(Abort, match="its process ended with -9"):
-        mini.build()
+def test_a_child_that_is_killed_fails_the_build(mini):
+    code, said = build(mini, beside=True, more="languages.other = lambda *_: os.kill(os.getpid(), 9)")
+    assert code == 1
+    assert "its process ended with -9" in said
     assert not (mini.root / "site").exists()

@@ -118,11 +118,14 @@ def other(first: Further, config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _possible() -> bool:
-    """Whether a second process can work: forking is safe with one thread only, and ``mkdocs serve`` keeps objects."""
-    if sys.platform != "linux" or serving.under_way() or threading.active_count() > 1:
+    """Whether a second process can work: with threads, Python's or a library's own, a child may wait for ever.
+
+    ``mkdocs serve`` keeps objects of both languages.
+    """
+    if sys.platform != "linux" or serving.under_way():
         return False
-    free, held = psutil.virtual_memory().available, psutil.Process().memory_info().rss
-    return len(os.sched_getaffinity(0)) > 1 and free > ROOM * held
+    own, free = psutil.Process(), psutil.virtual_memory().available
+    return own.num_threads() == 1 and len(os.sched_getaffinity(0)) > 1 and free > ROOM * own.memory_info().rss
 
 
 class _Sender(logging.Handler):
