@@ -55,12 +55,12 @@ class Sieve:
 
     def lean(self, css: str) -> str:
         """Return ``css`` without comments and without what the site cannot use."""
-        kept = "".join(self._rules(css, self.known))
+        kept = "".join(self._rules(css, None))
         used = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *self.known}
         return "".join(self._rules(kept, used))
 
-    def _rules(self, css: str, used: set[str]) -> Iterator[str]:
-        """Yield what stays of each rule; of names that a rule gives to values, those that are not ``used`` go, too."""
+    def _rules(self, css: str, used: set[str] | None) -> Iterator[str]:
+        """Yield what stays of each rule; names for values go if they are not ``used``, where that is known."""
         for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
             if rule.type == "qualified-rule":
                 chosen = [each for each in _selectors(rule.prelude) if all(map(self._may_be, _names(each)))]
@@ -102,7 +102,7 @@ def _written(sheets: list[Path], kept: Sieve) -> Path | None:
 def _led(text: str, linked: dict[Path, str], shared: list[Path], target: Path) -> str:
     last = linked[shared[-1]]
     places = {linked[sheet]: "" for sheet in shared}
-    places[linked[shared[0]]] = f'<link rel="stylesheet" href="{last.rpartition("/")[0]}/{target.name}">\n'
+    places[linked[shared[0]]] = f'<link rel="stylesheet" href="{"".join(last.rpartition("/")[:2])}{target.name}">\n'
     return LINK.sub(lambda match: places.get(match["href"], match[0]), text)
 
 
@@ -131,12 +131,12 @@ def _names(selector: Nodes) -> Iterator[Named]:
         before = token.value if token.type == "literal" else ""
 
 
-def _declared(content: Nodes, used: set[str]) -> str:
+def _declared(content: Nodes, used: set[str] | None) -> str:
     """Return what a rule says; a value that was given a name nobody uses is left out."""
     parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     if any(part.type != "declaration" for part in parts):
         return tinycss2.serialize(content)  # rules within rules, and what only old browsers read
-    told = [part for part in parts if not part.name.startswith("--") or part.name in used]
+    told = [part for part in parts if used is None or not part.name.startswith("--") or part.name in used]
     return "".join(f"{part.name}:{_tight(part.value)}{'!important' * part.important};" for part in told)
 
 
