@@ -16,9 +16,10 @@ from dask.distributed import Client
 class Cluster:
     """A scheduler, and workers that can be added and killed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         self.folder, self.processes = folder, []
-        self.address = self._started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", wait=r"at: +(tcp://\S+)")
+        arguments = ("--host", "127.0.0.1", "--port", "0")
+        self.address = self._started("dask_scheduler", *arguments, wait=r"at: +(tcp://\S+)", **environment)
 
     def _started(self, program, *arguments, wait, **environment):
         """Start a Dask program that reads nothing of ours but what it imports; return what its log says."""

@@ -7,6 +7,7 @@ import http.server
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -30,6 +31,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell's background job ignores it, and so would the servers that tests start, and stop by it."""
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 760}
 LANGUAGES = {"ko": "/", "en": "/en/"}
@@ -67,7 +71,7 @@ class Mini:
         return (self.root / "site" / path).read_text(encoding="utf-8")
 
 
-def _copy(folder: Path) -> Mini:
+def copied(folder: Path) -> Mini:
     shutil.copytree(MINI, folder, dirs_exist_ok=True)
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         shutil.copy(REPOSITORY / name, folder / name)
@@ -84,7 +88,7 @@ def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Mini:
     """The mini book, run once a session. Do not change it."""
-    mini = _copy(tmp_path_factory.mktemp("ran"))
+    mini = copied(tmp_path_factory.mktemp("ran"))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("FURTHER_UNTRUSTED", raising=False)  # as `trusting` has it
         mini.book()
@@ -101,7 +105,7 @@ def mini(ran: Mini, tmp_path: Path) -> Mini:
 @pytest.fixture
 def unrun(tmp_path: Path) -> Callable[[], Mini]:
     """A maker of mini books that were never run."""
-    return lambda: _copy(tmp_path / "unrun")
+    return lambda: copied(tmp_path / "unrun")
 
 
 @pytest.fixture(scope="session")

@@ -153,12 +153,27 @@ def test_a_cluster_gives_what_this_machine_gives_and_the_next_build_runs_nothing
     assert [str(each) for name in here for each in compared(here[name], there[name])] == []
 
 
+def test_what_runs_is_what_was_read_when_the_build_began(book, pair):
+    known = Book.load(book.root)
+    book.edit("snippets/topic/second.py", 'value("answer", 7)', 'value("answer", 8')
+    found = Runner(book.root, known.store, known.experiments).ensure([known.experiments["second"]])
+    assert found["second"].findings["answer"].number("en") == 7
+
+
 def test_a_file_that_git_ignores_is_sent_when_it_is_asked_for(book, pair, caplog):
     (book.root / ".gitignore").write_text("data.txt\n.cache\n")
     subprocess.run(["git", "init", "-q", book.root], check=True)
     with caplog.at_level("INFO", logger="further"):
         assert run(book, "tiny")["tiny"].findings["count"].number("en") == 12
     assert "tiny asks for snippets/topic/data.txt; sent now" in caplog.text
+
+
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+def test_a_strangers_experiment_is_shut_in_there_too(book, pair, monkeypatch):
+    monkeypatch.setenv("FURTHER_UNTRUSTED", "1")
+    look = "from pathlib import Path\nfrom further import value\nvalue('seen', Path('/etc/passwd').exists())\n"
+    add(book, "looking", f"# %% look\n{look}")
+    assert run(book, "looking")["looking"].findings["seen"].number("en") is False
 
 
 @pytest.mark.parametrize(
@@ -223,7 +238,6 @@ def test_a_worker_that_is_killed_costs_what_it_was_running_and_nothing_else(book
     add(book, "endless", ENDLESS.format(mark=str(mark)))
 
     def kill():
-        """Kill the worker that has begun with it, as soon as the engine has heard of it."""
         while not mark.exists() or not (told := [line for line in messages(caplog) if "endless runs on" in line]):
             time.sleep(0.05)
         pair[told[0].split()[-1]].kill()
@@ -256,3 +270,41 @@ print(pickle.loads(open("sent", "rb").read())(["numpy", "no-such-thing"]))
     assert done.returncode == 0, done.stderr
     here = fitness.found(["numpy"])
     assert done.stdout == f"{here | {fitness.ENGINE: 'absent', 'no-such-thing': 'absent'}}\n"
+
+
+@contextlib.contextmanager
+def lost(worker, mark, then=lambda: None):
+    """Kill a worker when ``mark`` is there, then do something else."""
+
+    def kill():
+        while not mark.exists():
+            time.sleep(0.05)
+        worker.kill()
+        then()
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    yield
+    thread.join()
+
+
+@pytest.mark.parametrize("allowed", [0, 3])
+def test_the_only_worker_is_lost(book, tmp_path, monkeypatch, caplog, allowed):
+    """The build waits for another; or names the experiment, if Dask has given it up."""
+    mark = tmp_path / "mark"
+    add(book, "endless", ENDLESS.format(mark=str(mark)))
+    small = Cluster(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=str(allowed))
+    monkeypatch.setenv(executor.VARIABLE, small.address)
+    monkeypatch.setattr("further.cluster.LOOK", 0.5)
+    _, worker = small.worker()
+    try:
+        with caplog.at_level("INFO", logger="further"), lost(worker, mark, small.worker if allowed else lambda: None):
+            if allowed:
+                assert run(book, "endless")["endless"].findings["done"].number("en") == 1
+                assert "endless waits for another worker" in caplog.text
+            else:
+                with pytest.raises(FurtherError, match=r"experiment endless(.|\n)*a worker that lives(.|\n)*were lost"):
+                    run(book, "endless")
+        ends(mark)
+    finally:
+        small.close()

@@ -179,15 +179,18 @@ def test_every_experiment_of_the_repository_is_read_as_jupytext_reads_it():
 
 FRONTS = {
     "timeout: [": "expected: YAML between two # --- lines",
-    "timeuot: 3": "expected: the options timeout, memory and checkpoint\n  found:    timeuot",
-    "1: 2": "expected: the options timeout, memory and checkpoint\n  found:    1",
-    "- timeout": "expected: the options timeout, memory and checkpoint\n  found:    ['timeout']",
+    "timeuot: 3": "expected: the options timeout, memory, checkpoint, measured\n  found:    timeuot",
+    "1: 2": "expected: YAML between two # --- lines\n  found:    1 (int)",
+    "timeout: 2001-99-99": "expected: YAML between two # --- lines\n  found:    2001-99-99",
+    "- timeout": "expected: the options timeout, memory, checkpoint, measured\n  found:    ['timeout']",
     "timeout: 0": "expected: timeout in seconds, above 0\n  found:    0",
     "timeout: -3": "expected: timeout in seconds, above 0\n  found:    -3",
     "timeout: .nan": "expected: timeout in seconds, above 0\n  found:    nan",
     "timeout: .inf": "expected: timeout in seconds, above 0\n  found:    inf",
     "timeout: long": "expected: timeout in seconds, above 0\n  found:    'long'",
     "timeout: yes": "expected: timeout in seconds, above 0\n  found:    True",
+    "measured: seconds": "expected: measured: a list of the findings that tell times\n  found:    'seconds'",
+    "measured: [a b]": "expected: measured: a list of the findings that tell times\n  found:    ['a b']",
     "timeout:": "expected: timeout in seconds, above 0\n  found:    None",
 }
 

@@ -75,6 +75,9 @@ def test_a_term_knows_its_names(read):
             "docs/glossary.yml, line 9, seq2seq\n  expected: names to avoid that no term has\n"
             "  found:    변화도, which gradient avoids too",
         ),
+        (ENTRY.replace("기울기(gradient)", "(gradient)"), "korean: a name, which begins with a letter or digit"),
+        (ENTRY.replace("[gradients]", "['-']"), "expected: also: [a list of names]"),
+        (ENTRY + "  then: 3\n", "then: a name, which begins"),
         ("- gradient\n", "docs/glossary.yml\n  expected: terms by id"),
         ("gradient: 기울기\n", "docs/glossary.yml, line 1, gradient\n  expected: english, korean"),
         (ENTRY.replace("gradient:", "Gradient:", 1), "expected: an id of small letters"),
@@ -105,6 +108,12 @@ def test_the_longer_of_two_terms_is_found_and_a_line_may_end_within():
         "Gradient",
         "GRU",
     ]
+
+
+@pytest.mark.parametrize("name", ["ßeta", "ıota", "two  words"])
+def test_a_name_is_found_whatever_its_letters_become_as_capitals(read, name):
+    finder = Finder(read(ENTRY.replace("english: gradient", f"english: {name}")).values(), "en")
+    assert [match[0] for match, _ in finder.matches(f"the {name} of Seta, SSeta and Iota")] == [name]
 
 
 def test_running_text_is_what_is_neither_code_nor_quotation_nor_markup():

@@ -29,6 +29,12 @@ def found(x, **by_lang):
     return Finding("value", "it", "measure", {"values": by_lang or {"any": x}})
 
 
+@pytest.mark.parametrize("spec", ["19999999999999", ">1000", ".100f", "0٩٩٩d"])
+def test_a_format_that_would_fill_the_memory_with_blanks_is_refused(spec):
+    with pytest.raises(ValueError, match="a width and a precision below 100"):
+        html.number(12, spec)
+
+
 @pytest.mark.parametrize(
     ("x", "spec", "shown"),
     [

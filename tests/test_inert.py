@@ -199,3 +199,15 @@ def test_a_chart_that_loads_or_links_is_refused(spec):
 
 def test_rows_of_a_chart_may_have_a_column_called_url():
     inert.chart("here", {"data": {"values": [{"url": "x", "href": "y"}]}, "mark": "point"})
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('<a href="x" title="a &lt;b&gt; c">x</a>', '<a href="x" title="a &amp;lt;b&gt; c">x</a>'),
+        ("<abbr title='<img src=x>'>x</abbr>", "<abbr title='&amp;lt;img src=x>'>x</abbr>"),
+        ('<p>title="&lt;b"</p><i data-title="&lt;b">', '<p>title="&lt;b"</p><i data-title="&lt;b">'),
+    ],
+)
+def test_titles_which_tooltips_take_for_html_are_escaped_once_more(html, shown):
+    assert inert.titles(html) == shown

@@ -300,3 +300,13 @@ def test_a_text_from_a_run_is_no_markup(render, book, monkeypatch, lang):
     shown = render("{{tiny.word}}", lang)
     assert "<b>" not in shown
     assert "&lt;b&gt;*x*&lt;/b&gt; [y](z) {{tiny.count}} &amp; `c` 값</data></p>" in shown
+
+
+@pytest.mark.parametrize("spec", ["19999999999999", "no such", ""])
+def test_a_table_with_a_forged_format_is_refused(book, render, monkeypatch, spec):
+    finding = book.results["tiny"].findings["rows"]
+    forged = {"columns": [{"head": "x", "format": spec}], "rows": [[0.5]]}
+    findings = {**book.results["tiny"].findings, "rows": dataclasses.replace(finding, data=forged)}
+    monkeypatch.setitem(book.results, "tiny", dataclasses.replace(book.results["tiny"], findings=findings))
+    with pytest.raises(FurtherError, match="table rows\n  expected: formats that fit the numbers"):
+        render("/// table | tiny.rows\nA table.\n///")

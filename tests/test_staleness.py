@@ -196,7 +196,12 @@ WRONG = {
         2,
         "reviewed: and the content hash of the other language's page",
     ),
-    "too short": ("---\na: 1\nreviewed: abc\n---\n", 3, "reviewed: and the content hash of the other language's page"),
+    "too short": (
+        "---\nhide: 1\nreviewed: abc\n---\n",
+        3,
+        "reviewed: and the content hash of the other language's page",
+    ),
+    "a key of another template": ("---\nhide: 1\ntemplate: x.html\n---\n", 3, "one of title, short, description"),
     "nothing": ("---\nreviewed:\n---\n", 2, "reviewed: and the content hash of the other language's page"),
 }
 

@@ -38,6 +38,12 @@ WRONG = {
     "a tab": ("a:\n\tb: 1\n", "a.yml, line 2", "YAML", "while scanning for the next token, found character '\\t'"),
     "an unknown tag": ("a: !!python/name:os.system x\n", "a.yml, line 1", "YAML", "could not determine a constructor"),
     "two documents": ("a: 1\n---\nb: 1\n", "a.yml, line 2", "YAML", "expected a single document in the stream"),
+    "a day that is none": ("a:\n  b: 2001-99-99\n", "a.yml, line 2", "YAML: timestamp", "2001-99-99"),
+    "a time that is none": ("a: !!timestamp x\n", "a.yml, line 1", "YAML: timestamp", "x"),
+    "a number that is none": ("a: !!int x\n", "a.yml, line 1", "YAML: int", "x"),
+    "a number of nothing": ("a: !!float\n", "a.yml, line 1", "YAML: float", ""),
+    "neither yes nor no": ("a: !!bool x\n", "a.yml, line 1", "YAML: bool", "x"),
+    "brackets without end": ("[" * 5000, "a.yml", "YAML", "lists or mappings hundreds deep"),
     "a character that is none": ("a: \x07\n", "a.yml", "YAML", "unacceptable character"),
 }
 

@@ -123,7 +123,11 @@ class TableBlock(Pictured):
 
     def picture(self, experiment: str, finding: Any) -> str:
         """Return the table."""
-        return html.grid(finding, self.place.lang)
+        try:
+            return html.grid(finding, self.place.lang)
+        except (ValueError, TypeError, OverflowError) as error:  # the verb sees to it, but findings may be forged
+            where, expected = f"{self.where}, table {finding.name}", "formats that fit the numbers in the columns"
+            raise FurtherError(where, expected, str(error)) from None
 
 
 class ClaimBlock(Named):

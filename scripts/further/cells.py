@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
-from further import percent
+from further import percent, yaml_source
 from further.bilingual import LANGUAGES
 from further.errors import FurtherError
 
@@ -18,6 +16,9 @@ TIMEOUT = 300.0
 """Seconds that an experiment may take if its front cell does not say otherwise."""
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+OPTIONS = ("timeout", "memory", "checkpoint", "measured")
+"""What a front cell may say: seconds, GiB, a kind of checkpoint, the findings that tell how long something took."""
 
 CHECKPOINTS = ("encoder", "decoder", "any")
 """Kinds of checkpoint that an experiment may ask for; such an experiment is no part of a build."""
@@ -99,21 +100,25 @@ def _shape(cells: tuple[Cell, ...], lang: str) -> list[str]:
 
 
 def option_errors(where: str, front: str, options: dict[str, Any]) -> Iterator[FurtherError]:
-    """Fill in ``timeout``, ``memory`` and ``checkpoint`` from the front cell, YAML between two ``# ---`` lines."""
+    """Fill in `OPTIONS` from the front cell, YAML between two ``# ---`` lines."""
     try:
-        given = yaml.safe_load(front.strip()) or {}
-    except yaml.YAMLError as error:
-        yield FurtherError(where, "YAML between two # --- lines", str(error))
+        given = yaml_source.loads(front.strip(), where) or {}
+    except FurtherError as error:
+        yield FurtherError(where, "YAML between two # --- lines", error.found, error.do)
         return
-    unknown = set(given) - {"timeout", "memory", "checkpoint"} if isinstance(given, dict) else {str(given)}
+    unknown = set(given) - set(OPTIONS) if isinstance(given, dict) else {str(given)}
     if unknown:
-        yield FurtherError(where, "the options timeout, memory and checkpoint", ", ".join(sorted(map(str, unknown))))
+        yield FurtherError(where, f"the options {', '.join(OPTIONS)}", ", ".join(sorted(map(str, unknown))))
         return
     options.update(given)
     for option, unit in (("timeout", "seconds"), ("memory", "GiB")):
         if option in given and not _above_zero(given[option]):
             del options[option]
             yield FurtherError(where, f"{option} in {unit}, above 0", repr(given[option]))
+    measured = given.get("measured", [])
+    if not (isinstance(measured, list) and all(isinstance(each, str) and NAME.fullmatch(each) for each in measured)):
+        del options["measured"]
+        yield FurtherError(where, "measured: a list of the findings that tell times", repr(measured))
     checkpoint = given.get("checkpoint", "")
     if checkpoint not in ("", *CHECKPOINTS):
         yield FurtherError(where, f"checkpoint: one of {', '.join(CHECKPOINTS)}", repr(checkpoint))

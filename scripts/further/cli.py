@@ -5,42 +5,18 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
+from further import caching
 from further.book import Book
-from further.errors import FurtherError, raise_all
+from further.errors import raise_all
 from further.experiment import Experiment
 from further.keeping import SUFFIX
 from further.run import Runner
-
-
-def _told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a command print the engine's errors without a traceback."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except FurtherError as error:
-            raise click.ClickException(str(error)) from None
-
-    return wrapped
-
-
-def _root() -> Path:
-    """Return the nearest folder upwards that holds mkdocs.yml."""
-    here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / "mkdocs.yml").exists():
-            return folder
-    raise FurtherError(
-        str(here), "a folder inside the book (with mkdocs.yml above it)", "none", "cd into the repository"
-    )
+from further.terminal import root as _root
+from further.terminal import told as _told
 
 
 def _chosen(book: Book, names: tuple[str, ...]) -> list[Experiment]:
@@ -56,6 +32,9 @@ def main() -> None:
     """Run experiments, and see what they are worth, without building the site."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+
+main.add_command(caching.cache)
 
 
 @main.command()
@@ -246,20 +225,3 @@ def review(pages: tuple[Path, ...]) -> None:
     for page in pages:
         file = page.resolve().relative_to(book.root).as_posix()
         click.echo(f"{file}: {'confirmed' if staleness.confirm(book, file) else 'was confirmed before'}")
-
-
-@main.group()
-def cache() -> None:
-    """What experiments have found, as .cache/further keeps it."""
-
-
-@cache.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_told
-def merge(folders: tuple[Path, ...]) -> None:
-    """Take over the results in FOLDERS: stores of other machines, or books that have one."""
-    from further import merging
-
-    others = [merging.find(folder) for folder in folders]
-    for line in merging.merge(Book.load(_root()).store, others):
-        click.echo(line)

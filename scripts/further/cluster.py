@@ -120,7 +120,7 @@ class Cluster:
     ) -> dict[str, Any] | None:
         """Ask one of the workers ``fit`` to run ``experiment``; return its answer, None if all of them are lost."""
         key = f"{experiment.name}-{uuid.uuid4().hex}"
-        order = {"name": experiment.name, "path": self._path(experiment), "key": key, "topic": self.session}
+        order = {"experiment": experiment, "path": self._path(experiment), "key": key, "topic": self.session}
         order |= {"files": manifest, "queue": self.queue, "environ": self.environ}
         with self.crew.answering():
             future = self.crew.client.submit(outpost.work, order, needs, key=key, workers=fit, pure=False)
@@ -128,7 +128,8 @@ class Cluster:
         future.add_done_callback(lambda _: _quietly(loop, done.set))
         try:
             while not await _came(done):
-                if not set(fit) & set(await asyncio.to_thread(self.crew.there)):
+                lost = not set(fit) & set(await asyncio.to_thread(self.crew.there))
+                if lost and not await _came(done):  # that Dask has given it up is told a little later
                     return None
             return await asyncio.to_thread(_answer, experiment, future)
         finally:

@@ -26,6 +26,7 @@ class Experiment:
         cells: Its cells in order.
         checkpoint: Empty, or the kind of real checkpoint without which it does not run (`further.cells.CHECKPOINTS`).
         memory: GiB that all its processes together may take; 0 for what every experiment may.
+        measured: Names of the findings that tell how long something took: their decimal numbers differ between runs.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class Experiment:
     cells: tuple[Cell, ...]
     checkpoint: str = ""
     memory: float = 0.0
+    measured: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -149,4 +151,4 @@ def read(path: Path) -> Experiment:
             errors.append(FurtherError(at, expected, "a name that is not a plain text"))
     raise_all(errors)
     timeout, memory = float(options.get("timeout", TIMEOUT)), float(options.get("memory", 0))
-    return Experiment(path, timeout, cells, options.get("checkpoint", ""), memory)
+    return Experiment(path, timeout, cells, options.get("checkpoint", ""), memory, tuple(options.get("measured", ())))

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from further.errors import FurtherError
+from further.frontmatter import KEYS
 from further.page import CODE_FENCE
-
-FRONT = ("title", "short", "description", "topic", "reviewed", "hide", "search")
-"""Order of the keys of a page's front matter; others come after these, as they stand."""
 
 DO = "further check --fix"
 
@@ -24,7 +22,7 @@ class Untidy(FurtherError):
 
 def unix(text: str) -> str:
     """End lines with a line feed alone, and begin with no byte order mark."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def ended(text: str) -> str:
@@ -72,14 +70,14 @@ def ordered(text: str) -> str:
 
 
 def _rank(key: str) -> int:
-    return FRONT.index(key) if key in FRONT else len(FRONT)
+    return KEYS.index(key) if key in KEYS else len(KEYS)
 
 
 PAGE_RULES = {
     "lines that end with a line feed alone, and no byte order mark": unix,
     "indentation by spaces, not by tabs": untabbed,
     "no blanks at the ends of lines": trimmed,
-    f"front matter in the order {', '.join(FRONT)}": ordered,
+    f"front matter in the order {', '.join(KEYS)}": ordered,
     "one line feed at the end": ended,
 }
 DATA_RULES = {name: rule for name, rule in PAGE_RULES.items() if rule in (unix, ended)}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Any
+
 from further import yaml_source
 from further.errors import FurtherError
 from further.page import Page
 from further.yaml_source import Mapping
+
+KEYS = ("title", "short", "description", "topic", "reviewed", "hide", "search")
+"""What may stand there, in this order."""
 
 FENCE, ENDS = "---", ("---", "...")
 
@@ -28,6 +34,15 @@ def read(page: Page) -> Mapping:
         where, do = page.where(2), "write key: value, or remove both lines of ---"
         raise FurtherError(where, "keys with values in the front matter", repr(found), do)
     return found
+
+
+def shown(meta: dict[str, Any]) -> dict[str, Any]:
+    """Return what MkDocs read of a page's front matter as a theme may have it: known keys only, their texts escaped.
+
+    Templates put these texts into the page as they are; ``template`` would choose another one, with scripts of its own.
+    """
+    kept = {key: meta[key] for key in KEYS if key in meta}
+    return {key: said if key in ("hide", "search") else escape(str(said)) for key, said in kept.items()}
 
 
 def split(text: str) -> tuple[list[str], list[str]]:

@@ -105,6 +105,10 @@ def _wrong(id_: str, entry: Any, line: int) -> Iterator[FurtherError]:
             yield FurtherError(
                 place(SHOWN, entry.lines.get(key, line)) + f", {id_}", f"{key}: a text", repr(entry.get(key))
             )
+    for key in ("english", "korean", "then"):
+        if entry.get(key) and not _is_name(entry[key]):
+            at = place(SHOWN, entry.lines.get(key, line)) + f", {id_}"
+            yield FurtherError(at, f"{key}: a name, which begins with a letter or digit", repr(entry[key])[:80])
     for key, value in entry.items():
         at = place(SHOWN, entry.lines[key]) + f", {id_}"
         if key not in NEEDED + OPTIONAL:
@@ -116,7 +120,11 @@ def _wrong(id_: str, entry: Any, line: int) -> Iterator[FurtherError]:
 
 
 def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
+    return isinstance(value, list) and all(_is_name(each) for each in value)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value[:1].isalnum()
 
 
 def _twice(terms: dict[str, Term]) -> Iterator[FurtherError]:

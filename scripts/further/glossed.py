@@ -163,7 +163,7 @@ def _order(name: str) -> str:
 def _initial(name: str) -> str:
     """The letter that a name is listed under: A, or ㄱ (ㄲ counts as ㄱ)."""
     if not "가" <= name[0] <= "힣":
-        return name[0].upper()
+        return name[0].upper()[0]
     return "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"[(ord(name[0]) - ord("가")) // 588]
 
 

@@ -123,10 +123,12 @@ def written(x: Any, spec: str) -> str:
     """Return ``x`` in a Python format, as plain text.
 
     Raises:
-        ValueError: If the format does not fit, or a float has none.
+        ValueError: If the format does not fit, is very wide, or a float has none.
     """
     if isinstance(x, float) and not spec:
         raise ValueError("a decimal number needs a format, for example :.2f")
+    if re.search(r"\d{3}", spec):  # a page of blanks, or more of them than there is memory
+        raise ValueError("a width and a precision below 100")
     text = format(x, spec)
     return text[1:] if re.fullmatch(r"-0(\.0+)?%?", text) else text  # no minus before nothing
 

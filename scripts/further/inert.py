@@ -23,9 +23,16 @@ ATTRIBUTES = re.compile(r"[a-z][A-Za-z0-9-]*|\{http://www\.w3\.org/(1999/xlink|X
 LOCAL = re.compile(r"#[\w-]+|data:image/png;base64,[A-Za-z0-9+/=\s]*")
 """Where an attribute may point: into its own drawing, or to a picture that it holds itself."""
 
+TITLE = re.compile(r"""(<[a-z][^>]*\stitle=)("[^"]*"|'[^']*')""", re.IGNORECASE)
+
 FETCHED = ("url", "href")
 HELD = ("values", "datasets")
 PICTURE = "image/png"
+
+
+def titles(html: str) -> str:
+    """Return ``html`` with tags in its title attributes escaped once more: Material's tooltips take titles for HTML."""
+    return TITLE.sub(lambda match: match[1] + match[2].replace("&lt;", "&amp;lt;").replace("<", "&amp;lt;"), html)
 
 
 def chart(where: str, spec: dict[str, Any]) -> None:

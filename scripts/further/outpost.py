@@ -11,16 +11,17 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from distributed import Worker, get_worker
 
-from further import experiment, fitness, trace
+from further import fitness, trace
 from further.errors import FurtherError
+from further.experiment import Experiment, read
 from further.kernel import Kernels, Stopped
 
 IDLE = 60.0
@@ -49,7 +50,7 @@ async def work(order: Mapping[str, Any], needs: Mapping[str, Mapping[str, bytes]
     """Run one experiment.
 
     Args:
-        order: ``name``, ``path`` of its file, ``files`` (SHA-256 by path), ``queue`` (paths of all that the build
+        order: ``experiment``, ``path`` of its file, ``files`` (SHA-256 by path), ``queue`` (paths of all that the build
             runs), ``environ``, ``key`` (the task's) and ``topic``, under which the engine hears of cells.
         needs: What the experiments that it builds on have kept, by experiment and name.
 
@@ -65,11 +66,12 @@ async def work(order: Mapping[str, Any], needs: Mapping[str, Mapping[str, bytes]
         return {"worker": address, "lacks": lacks}
 
     def on_cell(cell: str) -> None:
-        worker.log_event(order["topic"], {"name": order["name"], "cell": cell, "worker": address})
+        worker.log_event(order["topic"], {"name": order["experiment"].name, "cell": cell, "worker": address})
 
     try:
         async with _room(tree, order) as kernels:
-            running = kernels.execute(experiment.read(tree / order["path"]), needs, on_cell)
+            experiment = replace(order["experiment"], path=tree / order["path"])
+            running = kernels.execute(experiment, needs, on_cell)
             result, report, kept = await _unless_called_off(running, worker, order["key"])
     except FurtherError as error:
         missing = error.missing if isinstance(error, Stopped) else ()
@@ -121,8 +123,7 @@ async def _room(tree: Path, order: Mapping[str, Any]) -> AsyncIterator[Kernels]:
     key = json.dumps([tree.name, order["environ"], order["queue"]])
     if key not in _rooms:
         own = {name: text for name, text in os.environ.items() if not name.startswith(fitness.PASSED)}
-        experiments = [experiment.read(tree / path) for path in order["queue"]]
-        _rooms[key] = Room(tree, Kernels(tree, experiments, own | order["environ"]))
+        _rooms[key] = Room(tree, Kernels(tree, _read(tree, order["queue"]), own | order["environ"]))
     room = _rooms[key]
     room.users += 1
     if room.end:
@@ -133,6 +134,13 @@ async def _room(tree: Path, order: Mapping[str, Any]) -> AsyncIterator[Kernels]:
         room.users -= 1
         if not room.users:
             room.end = asyncio.get_running_loop().call_later(IDLE, _close, key)
+
+
+def _read(tree: Path, paths: list[str]) -> Iterator[Experiment]:
+    """Yield the experiments that a build runs, to see what they import, without those that are just being edited."""
+    for path in paths:
+        with suppress(FurtherError):
+            yield read(tree / path)
 
 
 def _close(key: str) -> None:

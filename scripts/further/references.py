@@ -37,10 +37,11 @@ FORMS = {
     "origdate": (r"\d{4}", "the year in which it was first public, four digits"),
     "doi": (r"10\.\d{4,9}/\S+", "a DOI, such as 10.1162/tacl_a_00051, without https://doi.org/"),
     "eprint": (r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}", "a number of arXiv, such as 1902.10186"),
-    "url": (r"https?://[^\s<>\"]+", "an address that begins with https://"),
+    "url": (r"https?://\w[\w.-]*(:[0-9]+)?([/?#][^\s<>\"]*)?", "an address that begins with https:// and a host"),
     "langid": ("|".join(LANGUAGES), f"one of {', '.join(LANGUAGES)}"),
 }
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # Python-Markdown marks with them what it puts aside
 SPECIAL = re.compile(r"(?<!\\)[%&#]")  # to TeX, a comment, a tab and a parameter
 
 
@@ -136,6 +137,9 @@ def loads(text: str) -> dict[str, Work]:
     Raises:
         FurtherError: If something is wrong, everything that is wrong in one.
     """
+    if found := CONTROL.search(text):
+        where = place(text.count("\n", 0, found.start()))
+        raise FurtherError(where, "no control characters", repr(found[0]), "remove it")
     written = bibtexparser.parse_string(text)
     errors = [_broken(block, written.blocks) for block in written.failed_blocks]
     errors += [_stray(block) for block in written.blocks if isinstance(block, ImplicitComment) and not _comment(block)]

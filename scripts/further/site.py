@@ -9,9 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from mkdocs.commands.build import build
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, load_config
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -40,6 +39,10 @@ from further.book import Book
 from further.braces import no_braces
 from further.contents import NOTEBOOKS, contents
 from further.errors import FurtherError
+from further.frontmatter import shown
+from further.inert import titles
+from further.languages import Alone, Beside, begin
+from further.nearby import Nearby
 from further.place import Place
 
 log = logging.getLogger("mkdocs.further")
@@ -72,6 +75,8 @@ class Further(BasePlugin[Settings]):
     """Set from outside, likewise: where this language's site stands in the whole."""
     workshop: publishing.Workshop | None = None
     """Set from outside, likewise."""
+    second: Alone | Beside | None = None
+    """The other language's build."""
     unfinished: list[FurtherError] | None = None
     """Set from outside for a look at a draft: where to put what is not there yet; a build fails of it."""
 
@@ -100,6 +105,7 @@ class Further(BasePlugin[Settings]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the executed notebooks; mkdocs-jupyter, which comes after, turns them into pages."""
         folder = self.workshop.folder / self.lang
+        self.second = begin(self, config)  # not before: MkDocs empties the site's folder first
         try:
             for name, experiment in self.book.experiments.items():
                 path = folder / NOTEBOOKS / f"{name}.ipynb"
@@ -113,7 +119,12 @@ class Further(BasePlugin[Settings]):
         """Keep what a single page can be rendered with, later."""
         search = next(each for name, each in config.plugins.items() if name.rpartition("/")[2] == "search")
         self.made = SimpleNamespace(config=config, nav=nav, search=search.search_index)
+        self.nearby = Nearby(nav, self.book, self.lang)
         return nav
+
+    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Let a page of a big book list what is near it."""
+        return {**context, "nav": self.nearby.of(page)}
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Keep that too."""
@@ -130,6 +141,7 @@ class Further(BasePlugin[Settings]):
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell the Markdown extension which page comes, and the theme what stands around it."""
         self.place.path = page.file.src_uri
+        page.meta = shown(page.meta)
         page.meta["around"] = self.foot.of_page(page.file.src_uri)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -156,6 +168,7 @@ class Further(BasePlugin[Settings]):
 
     def _set_aside(self, html: str, page: Page) -> str:
         """Take drawings and code out until the page is written: the search plugin would parse every line and token."""
+        html = titles(html)
         bulk = self.aside[page.file.src_uri] = BULKY.findall(html)
         numbers = iter(range(len(bulk)))
         return BULKY.sub(lambda match: f"<!--aside {next(numbers)}-->", html)
@@ -171,8 +184,8 @@ class Further(BasePlugin[Settings]):
         self.add_files(config)
         if self.nested:
             return
-        if self.config.other and self.root / self.config.other != Path(config.config_file_path).resolve():
-            self._build_other(config)
+        if self.second:
+            self.second.finish()
         if config.strict and _warnings():
             self.workshop.discard()
             return  # MkDocs stops the build itself, and tells why
@@ -189,18 +202,11 @@ class Further(BasePlugin[Settings]):
             publishing.write(Path(config.site_dir, path), payload)
         finding.extend(Path(config.site_dir), self.book, self.lang)
 
-    def _build_other(self, config: MkDocsConfig) -> None:
-        other = load_config(str(self.root / self.config.other), strict=config.strict)
-        other.site_dir = str(Path(config.site_dir) / Path(other.site_dir).name)
-        other.site_url = config.site_url.rstrip("/") + f"/{Path(other.site_dir).name}/" if config.site_url else None
-        built = other.plugins["further"]
-        built.book, built.workshop, built.folder = self.book, self.workshop, Path(other.site_dir).name
-        self.languages = [self, built]
-        build(other)
-
     def on_build_error(self, error: Exception) -> None:
         """Leave the last good site as it is; say what is wrong without a traceback."""
-        if self.workshop:
+        if self.second:
+            self.second.stop()
+        if self.workshop and not self.nested:
             self.workshop.discard()
         if isinstance(error, OSError) and error.errno in FULL_OR_LOCKED:
             expected, do = "files that can be read and written, with space left", "free space or mend the permissions"

@@ -96,6 +96,9 @@ def check(page: Page) -> Iterator[FurtherError]:
     except FurtherError as error:
         yield error
         return
+    for key in front.keys() - set(frontmatter.KEYS):
+        expected = f"one of {', '.join(frontmatter.KEYS)}"
+        yield FurtherError(page.where(front.lines[key]), expected, key, "write it in the page's text, or remove it")
     said = front.get(KEY)
     if KEY in front and not (isinstance(said, str) and re.fullmatch(f"[0-9a-f]{{{DIGITS}}}", said)):
         expected = f"{KEY}: and the content hash of the other language's page, {DIGITS} hex digits in quotes"

@@ -38,8 +38,9 @@ def pattern(names: Iterable[str], lang: str) -> re.Pattern[str]:
 def _written(name: str, lang: str) -> str:
     """A pattern for one name: spaces may be a line's end, and an English name may begin a sentence."""
     whole = r"\s+".join(map(re.escape, name.split()))
-    if lang == "en" and name[0].islower():
-        return f"[{name[0].upper()}{name[0]}]{whole[1:]}"
+    upper = name[0].upper()
+    if lang == "en" and name[0].islower() and len(upper) == 1 and upper.casefold() == name[0].casefold():
+        return f"[{upper}{name[0]}]{whole[1:]}"
     return whole
 
 
@@ -47,13 +48,17 @@ class Finder:
     """Finds terms in texts of one language."""
 
     def __init__(self, terms: Iterable[Term], lang: str) -> None:
-        self.by_name = {name.casefold(): term for term in terms for name in term.names(lang)}
+        self.by_name = {_key(name): term for term in terms for name in term.names(lang)}
         self.pattern = pattern((name for term in terms for name in term.names(lang)), lang)
 
     def matches(self, text: str) -> Iterator[tuple[re.Match[str], Term]]:
         """Yield each place where a term stands in ``text``, and the term."""
         for match in self.pattern.finditer(text):
-            yield match, self.by_name[" ".join(match[0].casefold().split())]
+            yield match, self.by_name[_key(match[0])]
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 @cache

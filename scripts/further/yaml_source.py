@@ -59,6 +59,8 @@ def loads(text: str, shown: str) -> Any:
         raise FurtherError(place(shown, mark.line + 1 if mark else 0), "YAML", found, _hint(found)) from None
     except yaml.YAMLError as error:  # a character that YAML does not allow
         raise FurtherError(shown, "YAML", str(error)) from None
+    except RecursionError:
+        raise FurtherError(shown, "YAML", "lists or mappings hundreds deep in each other") from None
 
 
 def place(shown: str, line: int) -> str:
@@ -68,6 +70,15 @@ def place(shown: str, line: int) -> str:
 
 class _Loader(yaml.SafeLoader):
     shown = ""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Make what a node stands for; PyYAML lets pass what Python says of a date such as 2001-99-99."""
+        try:
+            return super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            where, kind = place(self.shown, node.start_mark.line + 1), node.tag.rpartition(":")[2]
+            found = node.value if isinstance(node, yaml.ScalarNode) else f"no {kind}"
+            raise FurtherError(where, f"YAML: {kind}", found, "put a text that looks like it in quotes") from None
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[Mapping]:

@@ -1,3 +1,7 @@
+# ---
+# measured: [seconds]
+# ---
+
 # %% [markdown] lang="en"
 # # Three hundred news reports in seconds
 # Is Word2Vec still good for a quick look at a text? It reads 300 short news reports, six times, with nothing changed

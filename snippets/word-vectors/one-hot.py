@@ -1,3 +1,7 @@
+# ---
+# measured: [softmax-ratio, softmax-ratio-small, input-ratio, output-cost, grows, milliseconds]
+# ---
+
 # %% [markdown] lang="en"
 # # What does a one-hot input cost?
 # With 100,000 words, is every input a vector of one 1 and 99,999 zeros to be multiplied? And where does the size of the

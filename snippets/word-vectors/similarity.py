@@ -1,3 +1,7 @@
+# ---
+# measured: [lstm-cost, lstm-costs-more]
+# ---
+
 # %% [markdown] lang="en"
 # # Which documents are alike?
 # Similarity search is where static vectors are said to live on. People compared fifty news documents, every pair of
