@@ -89,6 +89,28 @@ def on_paper(page, where):
     assert page.pdf()[:5] == b"%PDF-", where
 
 
+MOVING = """() => {
+    const slow = (list) => list.split(",").some(time => parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1000) > 1);
+    const told = [...document.querySelectorAll("*")].flatMap(node => [null, "::before", "::after"].map(part => {
+        const style = getComputedStyle(node, part);
+        const moves = slow(style.transitionDuration) || style.animationName !== "none" && slow(style.animationDuration)
+            || style.scrollBehavior === "smooth";
+        return moves ? node.tagName + "." + node.className + (part ?? "") : null;
+    }));
+    return told.filter(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_moves_for_a_reader_who_asked_for_less_motion(open_page, paths, lang):
+    """And something would, for another."""
+    for path in ("", questions(paths)[0], next(filter(is_notebook, paths))):
+        page = open_page(LANGUAGES[lang] + path, until="networkidle", reduced_motion="reduce")
+        assert page.evaluate(MOVING) == [], path
+        page.emulate_media(reduced_motion="no-preference")
+        assert page.evaluate(MOVING) != [], path
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_home_page_is_a_map_on_a_wide_screen_and_a_line_on_a_phone(open_page, paths, lang):
     """Without a script, too: the map is a list, a grid and links."""

@@ -51,6 +51,7 @@ MODULES = {
     "safetensors": "safetensors",
     "scikit-learn": "sklearn",
     "scipy": "scipy",
+    "tinycss2": "tinycss2",
     "tokenizers": "tokenizers",
     "torch": "torch",
     "traitlets": "traitlets",

@@ -21,7 +21,20 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from further import colab, converted, evidence, finding, foot, notebook, policy, preview, publishing, ready, serving
+from further import (
+    colab,
+    converted,
+    evidence,
+    finding,
+    foot,
+    notebook,
+    policy,
+    preview,
+    publishing,
+    ready,
+    serving,
+    styles,
+)
 from further.book import Book
 from further.braces import no_braces
 from further.contents import NOTEBOOKS, contents
@@ -177,6 +190,7 @@ class Further(BasePlugin[Settings]):
             self.workshop.discard()
             return  # MkDocs stops the build itself, and tells why
         if not serving.under_way():
+            styles.bundle(self.workshop.site)
             policy.write(self.workshop.site)
         self.workshop.publish()
         config.site_dir = str(self.workshop.published)

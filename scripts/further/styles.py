@@ -1,0 +1,144 @@
+"""The style sheets of a site as one, without the rules that no page can use: a phone waits for all of them.
+
+A rule goes if it names a class, an id, an element or the value of an attribute that stands neither in a page nor in a
+script of the site. Whatever a script could make of parts is kept, and so is what stands in `:is()`, `:not()` and their
+like. Style sheets that only some pages have stay what they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<href>[^":]+)">\n?')
+WORD = re.compile(r"[\w-]+")
+DIRECTION = re.compile(r"<[^>]*\bdir=\"(\w+)\"")
+RELATIVE = re.compile(r"url\((?![\"']?(?:data:|https?:|#|/))")
+NESTING = {"media", "supports", "layer", "container"}
+Nodes = list[Any]
+Named = tuple[str, str]
+
+
+def bundle(site: Path) -> None:
+    """Write one style sheet for the pages of each language, and lead its pages there.
+
+    Args:
+        site: A built site. Pages that lead to their style sheets by an absolute path (404.html) are left alone.
+    """
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    linked = {path: sheets for path, text in pages.items() if (sheets := _sheets(path, text))}
+    kept = Sieve([*pages.values(), *(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.js")))])
+    for first in {next(iter(sheets)) for sheets in linked.values()}:
+        paths = [path for path, sheets in linked.items() if first in sheets]
+        shared = [sheet for sheet in linked[paths[0]] if all(sheet in linked[path] for path in paths)]
+        if target := _written(shared, kept):
+            for path in paths:
+                path.write_text(_led(pages[path], linked[path], shared, target), encoding="utf-8")
+
+
+class Sieve:
+    """Tells which rules a site can use.
+
+    Args:
+        texts: All pages and scripts of the site.
+    """
+
+    def __init__(self, texts: list[str]) -> None:
+        self.known = {word for text in texts for word in set(WORD.findall(text))}
+        self.beginnings = tuple(word for word in self.known if word.endswith("-") and len(word) > 3)
+        self.directions = {direction for text in texts for direction in DIRECTION.findall(text)}
+
+    def lean(self, css: str) -> str:
+        """Return ``css`` without comments and without what the site cannot use."""
+        kept = "".join(self._rules(css, None))
+        used = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *self.known}
+        return "".join(self._rules(kept, used))
+
+    def _rules(self, css: str, used: set[str] | None) -> Iterator[str]:
+        """Yield what stays of each rule; names for values go if they are not ``used``, where that is known."""
+        for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+            if rule.type == "qualified-rule":
+                chosen = [each for each in _selectors(rule.prelude) if all(map(self._may_be, _names(each)))]
+                told = _declared(rule.content, used) if chosen else ""
+                yield f"{','.join(map(_tight, chosen))}{{{told}}}" if told else ""
+            elif rule.type == "at-rule" and rule.lower_at_keyword in NESTING and rule.content is not None:
+                inner = "".join(self._rules(tinycss2.serialize(rule.content), used))
+                yield f"@{rule.at_keyword} {_tight(rule.prelude)}{{{inner}}}" if inner else ""
+            elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
+                yield rule.serialize()
+
+    def _may_be(self, named: Named) -> bool:
+        attribute, name = named
+        if attribute == "dir":  # only pages say it, and scripts ask for it
+            return name in self.directions
+        return name in self.known or not WORD.fullmatch(name) or name.startswith(self.beginnings)
+
+
+def _sheets(page: Path, text: str) -> dict[Path, str]:
+    """Return the style sheets that a page has on disk, with the address that it has for each."""
+    found = {(page.parent / match["href"]).resolve(): match["href"] for match in LINK.finditer(text)}
+    return found if all(path.is_file() for path in found) else {}
+
+
+def _written(sheets: list[Path], kept: Sieve) -> Path | None:
+    """Write ``sheets`` as one beside the last of them; its name changes with what is in it.
+
+    Style sheets that lead to other files by relative paths stay apart: there, the paths would lead elsewhere.
+    """
+    texts = [sheet.read_text(encoding="utf-8") for sheet in sheets]
+    if len(texts) < 2 or any(map(RELATIVE.search, texts)):
+        return None
+    css = kept.lean("\n".join(texts))
+    path = sheets[-1].with_name(f"styles.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css")
+    path.write_text(css, encoding="utf-8")
+    return path
+
+
+def _led(text: str, linked: dict[Path, str], shared: list[Path], target: Path) -> str:
+    last = linked[shared[-1]]
+    places = {linked[sheet]: "" for sheet in shared}
+    places[linked[shared[0]]] = f'<link rel="stylesheet" href="{"".join(last.rpartition("/")[:2])}{target.name}">\n'
+    return LINK.sub(lambda match: places.get(match["href"], match[0]), text)
+
+
+def _selectors(prelude: Nodes) -> list[Nodes]:
+    """Return the selectors of a list of them."""
+    found: list[Nodes] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found
+
+
+def _names(selector: Nodes) -> Iterator[Named]:
+    """Yield the classes, ids, elements and values of attributes that a selector names."""
+    before = ""
+    for token in selector:
+        if token.type == "hash" or (token.type == "ident" and before != ":"):
+            yield "", token.value
+        elif token.type == "[] block":
+            named = [each for each in token.content if each.type in ("ident", "string")]
+            signs = [each.value for each in token.content if each.type == "literal"]
+            if len(named) == 2 and signs == ["="]:
+                yield named[0].value, named[1].value
+        before = token.value if token.type == "literal" else ""
+
+
+def _declared(content: Nodes, used: set[str] | None) -> str:
+    """Return what a rule says; a value that was given a name nobody uses is left out."""
+    parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    if any(part.type != "declaration" for part in parts):
+        return tinycss2.serialize(content)  # rules within rules, and what only old browsers read
+    told = [part for part in parts if used is None or not part.name.startswith("--") or part.name in used]
+    return "".join(f"{part.name}:{_tight(part.value)}{'!important' * part.important};" for part in told)
+
+
+def _tight(tokens: Nodes) -> str:
+    return re.sub(r"\s*\n\s*", " ", tinycss2.serialize(tokens).strip())
