@@ -249,3 +249,16 @@ def test_downloads_are_counted_from_the_file_of_the_page(path, address, counted_
     links = '<a href="{}" download="x">x</a> <a href="../other/">y</a>'
     made = FromFile(place, Markdown()).run(links.format(address))
     assert made == links.format(counted_from_the_file)
+
+
+@slow
+def test_what_authors_write_is_text_in_the_head_too(ran, tmp_path):
+    mini = Mini(shutil.copytree(ran.root, tmp_path / "book"))
+    page = mini.root / "docs/en/topic.md"
+    hostile = page.read_text().replace("# How small", "# `</title><script>1</script>` How small")
+    page.write_text('---\ndescription: "\\"><script>2</script>"\n---\n' + hostile)
+    site = through_zensical(mini.root, mini.root / "zensical")
+    head = (site / "en/topic/index.html").read_text().partition("</head>")[0]
+    assert "How small" in head
+    assert "<script>1" not in head
+    assert "<script>2" not in head
