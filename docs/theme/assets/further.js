@@ -109,6 +109,23 @@ new MutationObserver(() => {
   }, true);
 })();
 
+// Where there is room beside the text, the works that it cites stand there too; sides.js is fetched for that alone.
+(() => {
+  const wide = matchMedia("(min-width: 100em)"), file = new URL("sides.js", document.currentScript.src).href;
+  async function arrange() {
+    const page = document.querySelector("article .fq-page:has(.fq-references):has(.fq-answer)");
+    const room = wide.matches && page && !document.body.classList.contains("fq-is-beside");
+    if (!room && !document.querySelector(".fq-side")) return;
+    const sides = await import(file).catch(() => null);   // from disk it cannot be fetched; the list is there
+    if (room) sides?.show(page);
+    else sides?.hide();
+  }
+  wide.addEventListener("change", arrange);
+  new MutationObserver(arrange).observe(document.body, { attributeFilter: ["class"] });
+  globalThis.document$?.subscribe(arrange);
+  arrange();
+})();
+
 // Figures that answer when asked. Each is a drawing until a reader touches it, focuses it or moves one of its controls; then
 // explore.js is fetched, which makes it live. Until then this costs nothing but the listening.
 (() => {
