@@ -87,6 +87,17 @@ def test_every_requirement_is_pinned_exactly():
             assert re.fullmatch(r"(#.*|-[er] \S+|[\w.-]+==[\w.]+|)", line), line
 
 
+def test_the_lock_has_hashes_for_every_requirement_but_pytorch():
+    lock = (REPOSITORY / "requirements.lock").read_text()
+    found = re.findall(r"^([\w.-]+)==(\S+)(?:.*\\\n)(?= +--hash=sha256:[0-9a-f]{64})", lock, re.MULTILINE)
+    locked = dict(found)
+    pins = re.findall(r"^([\w.-]+)==(\S+)$", (REPOSITORY / "requirements.txt").read_text(), re.MULTILINE)
+    wanted = {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in pins if name != "torch"}
+    assert {name: locked.get(name) for name in wanted} == wanted
+    assert len(found) == len(re.findall(r"^\w", lock, re.MULTILINE))  # all that they bring, too
+    assert "//" not in lock  # the hashes say what it is; where it comes from is for pip to know
+
+
 def test_every_import_is_pinned_and_every_pin_is_used():
     benches = {path.stem for path in (REPOSITORY / "scripts" / "benches").glob("*.py")}
     ours = {"further", "lab", *EXTRA.values(), *benches, "playwright"}  # the browser: tests/requirements.txt has it
