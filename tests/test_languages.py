@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 pytestmark = [
@@ -94,3 +96,26 @@ def test_a_child_that_is_killed_fails_the_build(mini):
     assert code == 1
     assert "its process ended with -9" in said
     assert not (mini.root / "site").exists()
+
+
+def test_a_build_that_is_killed_takes_its_child_along_and_the_next_one_tidies_up(mini):
+    killed = """
+import signal, time
+began = languages._build_in_child
+def slow(first, config, pipe):
+    first.__class__.on_nav = lambda *_, **__: time.sleep(600)
+    began(first, config, pipe)
+languages._build_in_child = slow
+languages.Beside.finish = lambda self: (print(self.child, flush=True), os.kill(os.getpid(), signal.SIGKILL))
+"""
+    code, said = build(mini, beside=True, more=killed)
+    assert code == -9
+    child = int(said.split()[-1])
+    for _ in range(100):
+        if not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE:
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError(f"process {child} lives on")
+    assert build(mini, beside=True) == (0, "")
+    assert list(mini.root.glob(".site.further-*")) == []

@@ -7,9 +7,11 @@ this language is done: in the order of builds one after the other, counted by a 
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import pickle
+import signal
 import sys
 import threading
 from io import BytesIO
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from further.site import Further
 
 log = logging.getLogger("mkdocs.further")
+
+WITH_PARENT = 1
+"""PR_SET_PDEATHSIG: a build that is killed takes its child along, and the lock that both hold. See `man 2 prctl`."""
 
 ROOM = 2.0
 """How many times what this process holds has to be free for a second one beside it."""
@@ -162,6 +167,7 @@ def _build_in_child(first: Further, config: MkDocsConfig, pipe: int) -> None:
     """Build the other language and end this process, whatever happens; nothing of the parent's is tidied up here."""
     code = 1
     try:
+        ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         with os.fdopen(pipe, "wb") as file:
             sender = _Sender(file)
             for name in ("mkdocs", "further"):
