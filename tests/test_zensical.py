@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
@@ -48,16 +49,23 @@ def through_zensical(root, folder, path=""):
     return folder / "site"
 
 
+@contextlib.contextmanager
+def hosted():
+    """Build with a repository; only there, because the real book that others look at is built without."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPO_URL", "https://github.com/someone/book")
+        yield
+
+
 @pytest.fixture(scope="module")
 def mini_site(ran, tmp_path_factory):
     """The mini book through MkDocs, with a repository; its ``site`` beside it."""
     folder = tmp_path_factory.mktemp("zensical") / "book"
     shutil.copytree(ran.root, folder)
     mini = Mini(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REPO_URL", "https://github.com/someone/book")
+    with hosted():
         mini.build()
-        yield mini
+    return mini
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +73,8 @@ def both(mini_site, tmp_path_factory):
     """The sites that MkDocs and Zensical make of the mini book; the second where MkDocs cannot be imported."""
     without = tmp_path_factory.mktemp("without")
     (without / "mkdocs.py").write_text('raise ImportError("there is no MkDocs here")')
-    return mini_site.root / "site", through_zensical(mini_site.root, mini_site.root / "zensical", without)
+    with hosted():
+        return mini_site.root / "site", through_zensical(mini_site.root, mini_site.root / "zensical", without)
 
 
 @slow
@@ -106,7 +115,8 @@ def test_all_that_pages_ask_for_is_there(both):
 
 @slow
 def test_every_page_has_the_policy_once_however_often_it_is_built(both, mini_site):
-    through_zensical(mini_site.root, mini_site.root / "zensical")
+    with hosted():
+        through_zensical(mini_site.root, mini_site.root / "zensical")
     for path in pages(both[1]):
         assert (both[1] / path / "index.html").read_text().count("Content-Security-Policy") == 1
     assert (both[1] / "_headers").exists()
