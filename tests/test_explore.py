@@ -85,6 +85,8 @@ def visit(browser, address):
         page.on("console", lambda told: told.type in ("error", "warning") and page.problems.append(told.text))
         page.add_init_script(SHIFTS)
         page.goto(address + path, wait_until="networkidle")
+        # a busy machine may be idle on the network before the page's deferred scripts have run
+        page.wait_for_function("document.readyState === 'complete' && document.querySelector('article')")
         pages.append(page)
         return page
 
