@@ -13,6 +13,7 @@ read. After every build the numbers on the pages are compared with what they hav
 from __future__ import annotations
 
 import argparse
+import contextlib
 import html
 import os
 import re
@@ -25,6 +26,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = ROOT / ".cache" / "bench"
@@ -86,6 +89,20 @@ total = 1
 for _ in range(12_000_000):
     total = (total * 1103515245 + 12345) % 2147483648
 step = 1 if total >= 0 else 0"""
+
+
+MYST_NB = """\
+from pathlib import Path
+
+from jupyter_cache import get_cache
+
+nb_execution_cache_path = str(Path(__file__).parent / ".jupyter_cache")
+get_cache(nb_execution_cache_path).list_cache_records()
+extensions = ["myst_nb"]
+nb_execution_mode = "cache"
+nb_execution_timeout = 300
+exclude_patterns = ["_build", "jupyter_execute", ".jupyter_cache"]
+"""
 
 
 @dataclass(frozen=True)
@@ -203,7 +220,7 @@ def _markdown_exec(book: Book, folder: Path) -> None:
             folder / "docs" / f"{name}.md",
             f'# {name}\n\n{book.text(number)}\n\n```python exec="1" html="1"\n{code}\n```\n',
         )
-    _mkdocs(folder, "  - markdown-exec\n")
+    _mkdocs(folder, "  - markdown-exec\nmarkdown_extensions:\n  - pymdownx.superfences\n")
 
 
 def _myst_nb(book: Book, folder: Path) -> None:
@@ -215,19 +232,22 @@ def _myst_nb(book: Book, folder: Path) -> None:
         put(folder / f"{book.name(number)}.md", f"{head}# {book.name(number)}\n\n{book.text(number)}\n\n{cells}\n")
     names = "\n".join(book.name(number) for number in range(book.size))
     put(folder / "index.md", f"# Book\n\n```{{toctree}}\n{names}\n```\n")
-    put(folder / "conf.py", "extensions = ['myst_nb']\nnb_execution_mode = 'cache'\nnb_execution_timeout = 300\n")
+    # two readers that find no cache both make one, and one of them fails: so it is made before they start
+    put(folder / "conf.py", MYST_NB)
 
 
 def _mystmd(book: Book, folder: Path) -> None:
-    """Exported as Markdown: its themes for HTML are fetched from a host of their own at build time."""
+    """As the JSON that its themes show: they come from a host of their own at build time, so no HTML is written."""
     data = _inputs(book, folder)
+    head = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
     for number in range(book.size):
         name = book.name(number)
-        head = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n"
-        head += f"exports:\n  - format: md\n    output: out/{name}.md\n---\n"
         cells = "\n\n".join(f"```{{code-cell}} python\n{cell}\n```" for cell in _notebook_cells(book, number, data))
         put(folder / f"{name}.md", f"{head}# {name}\n\n{book.text(number)}\n\n{cells}\n")
-    put(folder / "myst.yml", "version: 1\nproject:\n  title: Book\n")
+    put(folder / "index.md", "# Book\n")
+    put(folder / "theme" / "template.yml", "jtex: v1\ntitle: None\nversion: 1.0.0\nbuild:\n  install: 'true'\n")
+    put(folder / "jupyter" / "jupyter_server_config.py", "c.ServerApp.allow_root = True\n")
+    put(folder / "myst.yml", "version: 1\nproject:\n  title: Book\nsite:\n  template: ./theme\n")
 
 
 def _sphinx_gallery(book: Book, folder: Path) -> None:
@@ -242,7 +262,7 @@ def _sphinx_gallery(book: Book, folder: Path) -> None:
     put(folder / "index.rst", "Book\n====\n\n.. toctree::\n\n   gallery/index\n")
     conf = "extensions = ['sphinx_gallery.gen_gallery']\n"
     conf += "sphinx_gallery_conf = {'examples_dirs': 'examples', 'gallery_dirs': 'gallery', 'parallel': 2,\n"
-    conf += "    'image_scrapers': (), 'capture_repr': ('_repr_html_',)}\n"
+    conf += "    'image_scrapers': (), 'reset_modules': (), 'capture_repr': ('_repr_html_',)}\n"
     put(folder / "conf.py", conf)
 
 
@@ -264,8 +284,8 @@ TOOLS = {
     "mystmd": Tool(
         ("jupyter-server==2.17.0",),
         _mystmd,
-        ("{npm}/myst", "build", "--md", "--execute"),
-        "out",
+        ("{npm}/myst", "build", "--site", "--execute", "--execute-parallel", "2"),
+        "_build/site/content",
         ("mystmd@1.8.3",),
     ),
 }
@@ -312,6 +332,7 @@ def _measure(book: Book, tool: Tool, home: Path, costs: dict[str, Cost]) -> None
     places = {"bin": home / "bin", "npm": home / "node_modules" / ".bin"}
     command = [word.format(**places) for word in tool.command]
     environment = dict(os.environ, PYTHONPATH=str(folder), NO_MKDOCS_2_WARNING="1", OMP_NUM_THREADS="1")
+    environment["JUPYTER_CONFIG_DIR"] = str(folder / "jupyter")
     environment["PATH"] = f"{home / 'bin'}:{environment['PATH']}"
     for edit in EDITS:
         book.change(edit)
@@ -328,9 +349,8 @@ def _measure(book: Book, tool: Tool, home: Path, costs: dict[str, Cost]) -> None
 def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[float, float, float]:
     """Run ``command``; return seconds of wall and processor time, and the peak of its tree in megabytes (PSS)."""
     before, begun = os.times(), time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+    process = subprocess.Popen(command, cwd=folder, env=environment, **pipes)
     peak, over = [0.0], threading.Event()
 
     def watch() -> None:
@@ -343,32 +363,43 @@ def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> tup
     wall = time.perf_counter() - begun
     over.set()
     watcher.join()
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{output[-3000:]}")
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    cpu += _end_what_is_left(process.pid)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{output[-3000:]}")
     return wall, cpu, peak[0]
 
 
 def _held(pid: int) -> float:
     """Return the proportional set size of a process and all below it, in megabytes (Linux)."""
-    total, todo = 0.0, [pid]
-    while todo:
-        each = todo.pop()
-        try:
-            pss = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{each}/smaps_rollup").read_text(), re.MULTILINE)
-            children = Path(f"/proc/{each}/task").glob("*/children")
-            todo += [int(child) for file in children for child in file.read_text().split()]
-        except OSError:
-            continue
-        total += int(pss[1]) / 1000 if pss else 0.0
+    try:
+        top = psutil.Process(pid)
+        tree = [top, *top.children(recursive=True)]
+    except psutil.Error:
+        return 0
+    total = 0.0
+    for each in tree:
+        with contextlib.suppress(psutil.Error):
+            total += each.memory_full_info().pss / 1e6
     return total
+
+
+def _end_what_is_left(session: int) -> float:
+    """End the servers that a build left behind; return the seconds of processor time that they used."""
+    seconds = 0.0
+    for each in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            if os.getsid(each.pid) == session:
+                seconds += sum(each.cpu_times()[:4])  # its own and that of the children which it has waited for
+                each.kill()
+    return seconds
 
 
 def _right(book: Book, pages: Path) -> bool:
     """Whether every experiment's number stands on a published page, and no other number in its place."""
     found: dict[str, set[str]] = {}
-    for path in (path for end in ("html", "md") for path in pages.rglob(f"*.{end}")):
+    for path in (path for end in ("html", "json") for path in pages.rglob(f"*.{end}")):
         text = html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
         for name, answer in re.findall(r"(exp-\d{3}) gives\s+(\d+)", text):
             found.setdefault(name, set()).add(answer)
