@@ -3,7 +3,7 @@
 
 Usage: scripts/bench peers [--experiments 12] [--repeats 5] [--only further,myst-nb]
 
-A third of the experiments do next to nothing, a third import torch, a third compute for about two seconds; each has a
+A third of the experiments do next to nothing, a third import torch, a third compute for about four seconds; each has a
 number and a figure. Every tool publishes them on a page each, from an environment of its own (made once, in
 .cache/bench; PyPI and npm are asked for what is pinned below). Six builds are timed: from nothing, with nothing
 changed, and after an edit of prose, of one snippet, of the helper module that all import, and of the data file that all
@@ -86,7 +86,7 @@ class Book:
 
 LOOP = """\
 total = 1
-for _ in range(12_000_000):
+for _ in range(40_000_000):
     total = (total * 1103515245 + 12345) % 2147483648
 step = 1 if total >= 0 else 0"""
 

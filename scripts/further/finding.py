@@ -32,7 +32,7 @@ BESIDE = 0.3
 
 NOUNS = {"NNG", "NNP", "XR"}
 VERBS = {"VV", "VV-R", "VV-I", "VA", "VA-R", "VA-I"}
-METHOD = 2
+METHOD = 3
 """Counted up when the analysis below changes, so that what earlier ones gave is not taken for its result."""
 
 
@@ -146,10 +146,13 @@ def _stems_of(text: str, known: tuple[str, ...]) -> list[str]:
 
 @cache
 def _kiwi(known: tuple[str, ...]) -> Any:
-    """The analyser, told the glossary's words. It takes over a second to load: only for a text that is new."""
+    """The analyser, told the glossary's words. It takes a second to load: only for a text that is new.
+
+    Its dictionaries of misspellings and of names in several words would take another, and find nothing that is sought.
+    """
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=1)
+    kiwi = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
     for piece in known:
         kiwi.add_user_word(piece, "NNP")
     return kiwi
