@@ -48,6 +48,7 @@ def main() -> None:
     from further.shell import Shell
 
     shell = Shell.made()  # now, because what it imports is no input of an experiment
+    trace.distributions()  # so that no fork has to find them
     trace.start(root, [__file__])
     if "--parent" in sys.argv:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what this process forks
