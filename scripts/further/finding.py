@@ -39,7 +39,7 @@ METHOD = 3
 def extend(site: Path, book: Book, lang: str) -> None:
     """Write ``entries.json`` beside the search index of ``site``, and leave in the index only how to search.
 
-    Material fetches the index with every page; the entries are fetched when a reader types.
+    Material fetches the index with every page; the entries are fetched when search opens.
     """
     index = json.loads((site / INDEX).read_text(encoding="utf-8"))
     index["config"]["fields"] |= {"title": {"boost": TITLE}, FIELD: {"boost": BOOST}}

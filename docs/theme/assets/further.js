@@ -219,3 +219,9 @@ new MutationObserver(() => {
   addEventListener("resize", enable);
   enable();
 })();
+
+// The search worker fetches and orders the entries while the reader thinks of a word.
+(() => {
+  const opened = new BroadcastChannel("fq-search");
+  addEventListener("focusin", ({ target }) => target.matches(".md-search__input") && opened.postMessage(""));
+})();

@@ -1,5 +1,5 @@
-// Stands before Material's search worker (in a worker itself). It fetches the entries when the first letter is typed, and
-// takes Korean particles and English endings off what is typed, so that the worker, which finds words by their beginnings,
+// Stands before Material's search worker (in a worker itself). It fetches the entries when search opens (further.js tells),
+// or when the first letter is typed, and takes Korean particles and English endings off what is typed, so that the worker, which finds words by their beginnings,
 // finds 기울기 for 기울기를. Its own address names Material's worker: search.js?javascripts/workers/search.….min.js
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
 const real = location.search.slice(1);
@@ -21,17 +21,25 @@ addEventListener("message", (event) => {
   }
 });
 
+new BroadcastChannel("fq-search").onmessage = () => ready().catch(() => {});
+
 let latest = 0;
 async function answer(query) {
   const mine = ++latest;
   try {
-    const known = await (prepared ??= prepare());
+    const known = await ready();
     if (mine === latest) pass({ type: QUERY, data: normalised(query, known) });
   } catch (error) {
-    prepared = undefined;                              // the next letter tries again
     console.warn(error);
     postMessage({ type: RESULT, data: { items: [] } });
   }
+}
+
+function ready() {
+  return prepared ??= prepare().catch((error) => {
+    prepared = undefined;                              // the next letter tries again
+    throw error;
+  });
 }
 
 async function prepare() {
