@@ -144,10 +144,9 @@ def check(fix: bool, form: str) -> None:
     root = _root()
     for line in review.mend(root) if fix else ():
         click.echo(f"mended {line}", err=form != "text")
-    found, unseen = review.review(root)
+    found, unseen, book = review.review(root)
     for line in unseen:
         click.echo(f"Not looked at: {line}.", err=True)
-    book = Book.load(root, [])
     for each in report.problems((each.notice() for each in staleness.find(book)), book):
         click.echo(report.notice(each, form), err=form != "github")
     if found or form != "text":

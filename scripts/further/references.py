@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,6 +44,7 @@ FORMS = {
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # Python-Markdown marks with them what it puts aside
 SPECIAL = re.compile(r"(?<!\\)[%&#]")  # to TeX, a comment, a tab and a parameter
+SAME = re.compile(r"(?:\w|[ .,:;()/+*=@]|-(?!-))*")  # what TeX shows as it stands
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,14 @@ def _work(entry: Entry) -> Work:
 
 
 def _plain(tex: str) -> str:
-    """Return TeX as plain text: accents, braces, dashes."""
-    return " ".join(LatexNodes2Text(math_mode="verbatim").latex_to_text(tex).split())
+    """Return TeX as plain text: accents, braces, dashes. Most of it is plain already, and a parser costs much."""
+    text = tex if SAME.fullmatch(tex) else _converter().latex_to_text(tex)
+    return " ".join(text.split())
+
+
+@cache
+def _converter() -> LatexNodes2Text:
+    return LatexNodes2Text(math_mode="verbatim")
 
 
 def _decoded(name: NameParts) -> NameParts:

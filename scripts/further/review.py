@@ -11,11 +11,11 @@ from further.report import Problem, problems
 from further.run import Runner
 
 
-def review(root: Path) -> tuple[list[Problem], list[str]]:
+def review(root: Path) -> tuple[list[Problem], list[str], Book]:
     """Look at everything in the repository at ``root``; run nothing.
 
     Returns:
-        The problems, by file and line, and what was not looked at, a line each.
+        The problems, by file and line; what was not looked at, a line each; and the book, as far as it can be read.
     """
     errors: list[FurtherError] = []
     book = Book.load(root, errors)
@@ -24,7 +24,7 @@ def review(root: Path) -> tuple[list[Problem], list[str]]:
     unseen = [f"not fresh, so that their numbers and claims are not looked at: {', '.join(waiting)}"] if waiting else []
     if why := style.absent(root):
         unseen.append(f"style of the snippets: {why}")
-    return problems(errors, book), unseen
+    return problems(errors, book), unseen, book
 
 
 def _use_results(book: Book) -> list[str]:
