@@ -14,13 +14,13 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from further import terms
 from further.book import Book
 from further.glossary import Term
+from further.installed import versions
 from further.wording import HANGUL
 
 INDEX, ENTRIES = "search/search_index.json", "search/entries.json"
@@ -121,7 +121,7 @@ def _stems(book: Book, docs: list[dict[str, Any]]) -> list[list[str]]:
 
 
 def _analysed(book: Book, texts: list[str], known: tuple[str, ...]) -> list[list[str]]:
-    said = json.dumps([METHOD, version("kiwipiepy"), version("kiwipiepy_model"), known, texts], ensure_ascii=False)
+    said = json.dumps([METHOD, versions(("kiwipiepy", "kiwipiepy_model")), known, texts], ensure_ascii=False)
     key = f"stems/{hashlib.sha256(said.encode()).hexdigest()}"
     if (kept := book.store.get(key)) is not None:
         return json.loads(kept)

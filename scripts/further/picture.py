@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,7 @@ def _check_runs(where: str, runs: dict[str, Any], controls: list[dict[str, Any]]
         raise FurtherError(where, f"controls of the kinds {', '.join(live.INPUTS)}", ", ".join(odd))
 
 
+@cache
 def _made_by() -> tuple[str, ...]:
     """Return what a figure depends on besides its chart: this engine's style, and the renderer's version."""
     from importlib.metadata import version

@@ -16,6 +16,7 @@ from pathlib import Path
 from further import picture
 from further.book import Book, topic
 from further.chart import SERIES
+from further.installed import versions
 from further.store import Store
 from further.trace import digest
 
@@ -107,9 +108,7 @@ def first_sentence(text: str) -> str:
 
 
 def _version() -> str:
-    from importlib.metadata import version
-
-    return version("vl-convert-python") + version("koreanize-matplotlib")
+    return str(versions(("vl-convert-python", "koreanize-matplotlib")))
 
 
 def _fonts() -> Path:

@@ -81,7 +81,7 @@ class Sieve:
 
 def _sheets(page: Path, text: str) -> dict[Path, str]:
     """Return the style sheets that a page has on disk, with the address that it has for each."""
-    found = {(page.parent / match["href"]).resolve(): match["href"] for match in LINK.finditer(text)}
+    found = {(page.parent / match["href"]).resolve(): match["href"] for match in LINK.finditer(_head(text))}
     return found if all(path.is_file() for path in found) else {}
 
 
@@ -103,7 +103,13 @@ def _led(text: str, linked: dict[Path, str], shared: list[Path], target: Path) -
     last = linked[shared[-1]]
     places = {linked[sheet]: "" for sheet in shared}
     places[linked[shared[0]]] = f'<link rel="stylesheet" href="{"".join(last.rpartition("/")[:2])}{target.name}">\n'
-    return LINK.sub(lambda match: places.get(match["href"], match[0]), text)
+    head = _head(text)
+    return LINK.sub(lambda match: places.get(match["href"], match[0]), head) + text[len(head) :]
+
+
+def _head(text: str) -> str:
+    """Return a page up to its body: it is short, and what is sought stands nowhere else."""
+    return text[: text.find("</head>") + 1]
 
 
 def _selectors(prelude: Nodes) -> list[Nodes]:
