@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from further import styles
+from further.store import Store
 
 PAGE = '<html dir="ltr"><head>{links}</head><body><p class="kept" id="here" data-kind="note">Text</p></body></html>'
 
@@ -67,7 +68,7 @@ def test_every_page_has_one_style_sheet_and_what_only_some_have_stays_apart(tmp_
     write(tmp_path, "index.html", "a.css", "b.css")
     write(tmp_path, "deep/index.html", "../a.css", "../b.css", "../some.css")
     write(tmp_path, "404.html", "/a.css", "/b.css")
-    styles.bundle(tmp_path)
+    styles.bundle(tmp_path, Store(tmp_path / "store"))
     (made,) = tmp_path.glob("styles.*.css")
     assert made.read_text() == ".kept{top:0;}.kept{left:0;}"
     link = '<link rel="stylesheet" href="{}">\n'.format
@@ -81,5 +82,14 @@ def test_style_sheets_that_lead_to_files_by_relative_paths_are_left_alone(tmp_pa
     (tmp_path / "b.css").write_text(".kept{left:0}")
     write(tmp_path, "index.html", "a.css", "b.css")
     before = (tmp_path / "index.html").read_text()
-    styles.bundle(tmp_path)
+    styles.bundle(tmp_path, Store(tmp_path / "store"))
     assert (tmp_path / "index.html").read_text() == before
+
+
+def test_what_is_kept_of_a_style_sheet_is_what_would_be_made_of_it(tmp_path):
+    css, store = ".kept{top:0}.new{left:0}.mdx-y{order:1}:root{--a:1;--b:2}.kept{order:var(--a)}", Store(tmp_path)
+    for page in (PAGE, PAGE + "<p class='new'>", PAGE + "'mdx-' + y", PAGE + "--b", PAGE):
+        for _ in range(2):
+            sieve = styles.Sieve([page])
+            assert styles._kept(css, sieve, store) == sieve.lean(css)
+    assert len(list((tmp_path / "styles").iterdir())) == 4

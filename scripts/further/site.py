@@ -190,7 +190,7 @@ class Further(BasePlugin[Settings]):
             self.workshop.discard()
             return  # MkDocs stops the build itself, and tells why
         if not serving.under_way():
-            styles.bundle(self.workshop.site)
+            styles.bundle(self.workshop.site, self.book.store)
             policy.write(self.workshop.site)
         self.workshop.publish()
         config.site_dir = str(self.workshop.published)

@@ -8,12 +8,16 @@ like. Style sheets that only some pages have stay what they are.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import tinycss2
+
+from further.store import Store
+from further.trace import digest
 
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<href>[^":]+)">\n?')
 WORD = re.compile(r"[\w-]+")
@@ -24,19 +28,20 @@ Nodes = list[Any]
 Named = tuple[str, str]
 
 
-def bundle(site: Path) -> None:
+def bundle(site: Path, store: Store) -> None:
     """Write one style sheet for the pages of each language, and lead its pages there.
 
     Args:
         site: A built site. Pages that lead to their style sheets by an absolute path (404.html) are left alone.
+        store: Where style sheets are kept: to make one takes half a second.
     """
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     linked = {path: sheets for path, text in pages.items() if (sheets := _sheets(path, text))}
-    kept = Sieve([*pages.values(), *(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.js")))])
+    sieve = Sieve([*pages.values(), *(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.js")))])
     for first in {next(iter(sheets)) for sheets in linked.values()}:
         paths = [path for path, sheets in linked.items() if first in sheets]
         shared = [sheet for sheet in linked[paths[0]] if all(sheet in linked[path] for path in paths)]
-        if target := _written(shared, kept):
+        if target := _written(shared, sieve, store):
             for path in paths:
                 path.write_text(_led(pages[path], linked[path], shared, target), encoding="utf-8")
 
@@ -58,6 +63,12 @@ class Sieve:
         kept = "".join(self._rules(css, None))
         used = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *self.known}
         return "".join(self._rules(kept, used))
+
+    def asked(self, css: str) -> list[Any]:
+        """Return all on which it depends what of ``css`` the site can use."""
+        words = sorted(set(WORD.findall(css)))
+        begun = [word for word in words if word.startswith(self.beginnings)]
+        return [css, [word for word in words if word in self.known], begun, sorted(self.directions)]
 
     def _rules(self, css: str, used: set[str] | None) -> Iterator[str]:
         """Yield what stays of each rule; names for values go if they are not ``used``, where that is known."""
@@ -85,7 +96,7 @@ def _sheets(page: Path, text: str) -> dict[Path, str]:
     return found if all(path.is_file() for path in found) else {}
 
 
-def _written(sheets: list[Path], kept: Sieve) -> Path | None:
+def _written(sheets: list[Path], sieve: Sieve, store: Store) -> Path | None:
     """Write ``sheets`` as one beside the last of them; its name changes with what is in it.
 
     Style sheets that lead to other files by relative paths stay apart: there, the paths would lead elsewhere.
@@ -93,10 +104,21 @@ def _written(sheets: list[Path], kept: Sieve) -> Path | None:
     texts = [sheet.read_text(encoding="utf-8") for sheet in sheets]
     if len(texts) < 2 or any(map(RELATIVE.search, texts)):
         return None
-    css = kept.lean("\n".join(texts))
+    css = _kept("\n".join(texts), sieve, store)
     path = sheets[-1].with_name(f"styles.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css")
     path.write_text(css, encoding="utf-8")
     return path
+
+
+def _kept(css: str, sieve: Sieve, store: Store) -> str:
+    """Return what the site can use of ``css``: from the store, where the same was asked before."""
+    asked = [digest(Path(__file__).read_bytes()), tinycss2.VERSION, *sieve.asked(css)]
+    key = f"styles/{digest(json.dumps(asked).encode())}"
+    if (known := store.get(key)) is not None:
+        return known.decode()
+    made = sieve.lean(css)
+    store.put(key, made.encode())
+    return made
 
 
 def _led(text: str, linked: dict[Path, str], shared: list[Path], target: Path) -> str:
