@@ -12,6 +12,7 @@ import hashlib
 import html
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -77,7 +78,15 @@ def _plain(doc: dict[str, Any]) -> str:
 def _unreached(words: Iterable[str], begins: set[str], separator: re.Pattern[str]) -> list[str]:
     """Return those of ``words`` that nothing in ``begins`` begins with; of one syllable all: they are sought whole."""
     pieces = dict.fromkeys(piece for word in words for piece in separator.split(word.lower()) if piece)
-    return [piece for piece in pieces if len(piece) == 1 or not any(each.startswith(piece) for each in begins)]
+    ordered = sorted(begins)
+    reached = {piece for piece in pieces if any(each.startswith(piece) for each in _from(ordered, piece))}
+    return [piece for piece in pieces if len(piece) == 1 or piece not in reached]
+
+
+def _from(ordered: list[str], piece: str) -> list[str]:
+    """Return the first of ``ordered`` that is not before ``piece``: one that begins with it, if any does."""
+    place = bisect_left(ordered, piece)
+    return ordered[place : place + 1]
 
 
 def _names(book: Book, on_page: dict[str, set[str]], location: str, text: str, lang: str) -> list[str]:

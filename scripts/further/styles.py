@@ -21,7 +21,7 @@ from further.trace import digest
 
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<href>[^":]+)">\n?')
 WORD = re.compile(r"[\w-]+")
-DIRECTION = re.compile(r"<[^>]*\bdir=\"(\w+)\"")
+DIRECTION = re.compile(r" dir=\"(\w+)\"")
 RELATIVE = re.compile(r"url\((?![\"']?(?:data:|https?:|#|/))")
 NESTING = {"media", "supports", "layer", "container"}
 Nodes = list[Any]
@@ -54,9 +54,10 @@ class Sieve:
     """
 
     def __init__(self, texts: list[str]) -> None:
-        self.known = {word for text in texts for word in set(WORD.findall(text))}
+        pieces = {piece for text in texts for piece in text.split()}  # most stand on every page
+        self.known = set(WORD.findall(" ".join(pieces)))
         self.beginnings = tuple(word for word in self.known if word.endswith("-") and len(word) > 3)
-        self.directions = {direction for text in texts for direction in DIRECTION.findall(text)}
+        self.directions = {direction for text in texts for direction in _directions(text)}
 
     def lean(self, css: str) -> str:
         """Return ``css`` without comments and without what the site cannot use."""
@@ -88,6 +89,13 @@ class Sieve:
         if attribute == "dir":  # only pages say it, and scripts ask for it
             return name in self.directions
         return name in self.known or not WORD.fullmatch(name) or name.startswith(self.beginnings)
+
+
+def _directions(text: str) -> Iterator[str]:
+    """Yield the directions that elements in ``text`` have."""
+    for match in DIRECTION.finditer(text):
+        if text.rfind("<", 0, match.start()) > text.rfind(">", 0, match.start()):
+            yield match[1]
 
 
 def _sheets(page: Path, text: str) -> dict[Path, str]:
