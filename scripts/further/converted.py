@@ -13,6 +13,7 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
+from further import notebook
 from further.compiled import compile_once
 from further.installed import versions
 from further.store import Store
@@ -39,7 +40,7 @@ def _rendering(page: Page, convert: Callable[..., None], store: Store, key: str)
         if (kept := store.read(key, _read)) is None:
             compile_once()
             convert(*args)
-            kept = {"content": page.content, "title": page.title}
+            kept = {"content": notebook.body(page.content), "title": page.title}
             store.put(key, json.dumps(kept, ensure_ascii=False).encode())
         page.content, page.title = kept["content"], kept["title"]
 

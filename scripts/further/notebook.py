@@ -20,6 +20,7 @@ from further.words import word
 
 HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$", re.MULTILINE)
 ANCHORED = re.compile(r'<(h[1-6])(?: id="[^"]*")?>((?:(?!</h).)*?)<a class="anchor-link"[^>]*>.*?</a>')
+BEGINS, ENDS = '<div class="jupyter-wrapper">', "<!-- jupyter-wrapper -->"
 
 
 def localised(book: Book, experiment: Experiment, lang: str) -> bytes:
@@ -95,15 +96,22 @@ def _headings(experiment: Experiment, lang: str) -> list[tuple[int, str]]:
     return [(len(match[1]), match[2]) for source in prose for match in HEADING.finditer(source)]
 
 
+def body(converted: str) -> str:
+    """Return what is shown of a converted notebook. Before it are 630 KB of styles."""
+    return converted[converted.index(BEGINS) : converted.rindex(ENDS) + len(ENDS)]
+
+
 def tidy(content: str, experiment: Experiment, result: Result, lang: str) -> str:
     """Return a notebook page's HTML as we publish it.
 
     mkdocs-jupyter puts some 630 KB of styles and scripts, some of them from other hosts, into every page, and gives
     headings without ASCII letters no id. What is left here is styled by one file of ours.
     """
-    content = content[content.index('<div class="jupyter-wrapper">') : content.rindex("<!-- jupyter-wrapper -->")]
     content = re.sub(
-        r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>|<!--.*?-->', "", content, flags=re.DOTALL
+        r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>|<!--.*?-->',
+        "",
+        body(content),
+        flags=re.DOTALL,
     )
     content = re.sub(r'<div[^>]*class="clipboard-copy-txt"[^>]*>.*?</div>', "", content, flags=re.DOTALL)
     # Material puts its copy button on pre > code

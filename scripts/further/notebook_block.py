@@ -19,7 +19,6 @@ from further.installed import versions
 from further.place import Place
 from further.trace import digest
 
-BEGINS, ENDS = '<div class="jupyter-wrapper">', "<!-- jupyter-wrapper -->"
 PRIORITY = 4  # after Markdown's own table of contents (5)
 OPTIONS = {"execute": False, "allow_errors": False, "theme": "", "custom_mathjax_url": ""}
 """What mkdocs.yml says of notebooks, for the function that converts one."""
@@ -74,7 +73,7 @@ def _converted(place: Place, payload: bytes) -> str:
         file.write(payload)
         file.flush()
         made = nb2html(file.name, **OPTIONS)
-    made = made[made.index(BEGINS) : made.rindex(ENDS) + len(ENDS)]  # before it are 630 KB of styles
+    made = notebook.body(made)
     place.book.store.put(key, json.dumps(made, ensure_ascii=False).encode())
     return made
 
