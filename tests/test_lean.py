@@ -35,6 +35,20 @@ CASES = {
         '<line x2="3" stroke="red"/><line x2="3" stroke="blue"/>',
         '<line x2="3" stroke="red"/><line x2="3" stroke="blue"/>',
     ),
+    "rectangles side by side are one path for each look": (
+        '<path d="M0,0h2v2h-2Z" fill="red" opacity="0.5"/><path d="M2,0h2v2h-2Z" fill="blue" opacity="0.5"/>'
+        '<path d="M0,2h2v2h-2Z" fill="red" opacity="0.5"/>',
+        '<path d="M0,0h2v2h-2ZM0,2h2v2h-2Z" fill="red" opacity="0.5"/>'
+        '<path d="M2,0h2v2h-2Z" fill="blue" opacity="0.5"/>',
+    ),
+    "rectangles that overlap stay as they are": (
+        '<path d="M0,0h2v2h-2Z" fill="red"/><path d="M3,0h2v2h-2Z" fill="blue"/><path d="M1,0h3v2h-3Z" fill="red"/>',
+        '<path d="M0,0h2v2h-2Z" fill="red"/><path d="M3,0h2v2h-2Z" fill="blue"/><path d="M1,0h3v2h-3Z" fill="red"/>',
+    ),
+    "rectangles with an outline stay as they are": (
+        '<path d="M0,0h2v2h-2Z" fill="red" stroke="red"/><path d="M2,0h2v2h-2Z" fill="red" stroke="red"/>',
+        '<path d="M0,0h2v2h-2Z" fill="red" stroke="red"/><path d="M2,0h2v2h-2Z" fill="red" stroke="red"/>',
+    ),
     "lines that one sees through stay apart": (
         '<line x2="3" stroke="red" opacity="0.5"/><line x2="4" stroke="red" opacity="0.5"/>',
         '<line x2="3" stroke="red" opacity="0.5"/><line x2="4" stroke="red" opacity="0.5"/>',

@@ -231,6 +231,14 @@ def test_blocks_and_values_work_inside_folded_blocks(render):
     assert '<div class="fq-claim" id="claim-tiny-equal">' in folded
 
 
+@pytest.mark.parametrize("begin", [">", "> ", "- ", "1. "])
+def test_a_block_in_a_list_or_a_quotation_may_be_followed_by_another(begin):
+    text = f"{begin}/// details | a\n///\n/// details | b\n///\nend"
+    html = Markdown(extensions=["further", "pymdownx.blocks.details"]).convert(text)
+    assert re.findall(r"<summary>(.)</summary>", html) == ["a", "b"]
+    assert "end" in html and "///" not in html
+
+
 def test_without_a_book_the_extension_leaves_a_text_alone():
     assert Markdown(extensions=["further"]).convert("{{tiny.count}}") == "<p>{{tiny.count}}</p>"
 

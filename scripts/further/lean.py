@@ -13,6 +13,8 @@ from math import hypot
 from xml.etree import ElementTree as etree
 from xml.etree.ElementTree import Element
 
+from further.tiles import tiled
+
 DEFAULTS = {"opacity": "1", "stroke-width": "1", "text-anchor": "start", "font-weight": "normal"}
 DEFAULTS |= {"transform": "translate(0,0)", "x2": "0", "y2": "0"}
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
@@ -43,7 +45,7 @@ def _prune(parent: Element, painted: bool) -> None:
             kept += child
         elif child.tag != "g" or len(child):
             kept.append(_merged(child))
-    parent[:] = [mark for run in _runs(kept) for mark in _joined(run)]
+    parent[:] = [mark for run in _runs(tiled(kept)) for mark in _joined(run)]
 
 
 def _paints(mark: Element, painted: bool) -> bool:

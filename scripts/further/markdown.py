@@ -24,7 +24,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from further import alone, bibliography, citing, glossed, verdict_blocks
+from further import alone, apart, bibliography, citing, glossed, verdict_blocks
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -41,6 +41,7 @@ class FurtherExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Register the blocks and the values."""
+        apart.register(md, block_mgr)
         place = self.getConfig("place")
         if not place and self.getConfig("book"):
             place = alone.place(md, self.getConfigs())

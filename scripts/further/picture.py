@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from further import chart, inert, lean, live, rows, wording
+from further import chart, inert, lean, live, rows, tiles, wording
 from further.book import Book
 from further.errors import FurtherError
 from further.result import Finding
@@ -115,5 +115,5 @@ def _made_by() -> tuple[str, ...]:
     """Return what a figure depends on besides its chart: this engine's style, and the renderer's version."""
     from importlib.metadata import version
 
-    modules = (__file__, *(each.__file__ for each in (chart, inert, lean, wording, live, rows)))
+    modules = (__file__, *(each.__file__ for each in (chart, inert, lean, tiles, wording, live, rows)))
     return (*(digest(Path(path).read_bytes()) for path in modules), version("vl-convert-python"))
