@@ -26,6 +26,7 @@ MODULES = {
     "gensim": "gensim",
     "huggingface_hub": "huggingface_hub",
     "ipython": "IPython",
+    "Jinja2": "jinja2",
     "jsonschema": "jsonschema",
     "kiwipiepy": "kiwipiepy",
     "koreanize-matplotlib": None,
