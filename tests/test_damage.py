@@ -64,7 +64,7 @@ def damage_and_build(built, hits):
     faults.put_back(pristine, root)
     everything = files(root)
     for number, damage in hits.items():
-        damage(everything[number], [file for file in files(root) if file.parent == everything[number].parent])
+        damage(everything[number], sorted(files(root), key=lambda file: file.parent != everything[number].parent))
     work = Work(faults.build, root, root=root, log=root.parent / "log")
     assert work.end() == 0, work.said()
     return faults.tree(root / "site"), [str(everything[number]) for number in hits], work.said()
