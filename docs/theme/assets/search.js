@@ -2,6 +2,7 @@
 // or when the first letter is typed, and takes Korean particles and English endings off what is typed, so that the worker, which finds words by their beginnings,
 // finds 기울기 for 기울기를. Its own address names Material's worker: search.js?javascripts/workers/search.….min.js
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
+const MOST = 200;                                      // sections that are marked and shown, the best: each takes time
 const real = location.search.slice(1);
 const file = new URL("../search/entries.json", location.href);
 
@@ -49,6 +50,8 @@ async function prepare() {
   const texts = docs.map(({ title, text, also = "" }) => `${title} ${text.replace(/<[^>]*>/g, " ")} ${also}`);
   const latin = new Set(texts.join(" ").toLowerCase().match(/[a-z0-9]+/g));
   importScripts(real);
+  const { prototype } = self.lunr.Index, every = prototype.search;
+  prototype.search = function (query) { return every.call(this, query).slice(0, MOST); };
   const said = globalThis.postMessage;
   globalThis.postMessage = (message) => message.type === READY ? undefined : said.call(globalThis, message);
   pass({ type: SETUP, data: { ...setup, config, docs } });
