@@ -45,6 +45,10 @@ CASES = {
         '<path d="M0,0h2v2h-2Z" fill="red"/><path d="M3,0h2v2h-2Z" fill="blue"/><path d="M1,0h3v2h-3Z" fill="red"/>',
         '<path d="M0,0h2v2h-2Z" fill="red"/><path d="M3,0h2v2h-2Z" fill="blue"/><path d="M1,0h3v2h-3Z" fill="red"/>',
     ),
+    "rectangles with a gradient stay as they are": (
+        '<path d="M0,0h2v2h-2Z" fill="url(#g)"/><path d="M2,0h2v2h-2Z" fill="url(#g)"/>',
+        '<path d="M0,0h2v2h-2Z" fill="url(#g)"/><path d="M2,0h2v2h-2Z" fill="url(#g)"/>',
+    ),
     "rectangles with an outline stay as they are": (
         '<path d="M0,0h2v2h-2Z" fill="red" stroke="red"/><path d="M2,0h2v2h-2Z" fill="red" stroke="red"/>',
         '<path d="M0,0h2v2h-2Z" fill="red" stroke="red"/><path d="M2,0h2v2h-2Z" fill="red" stroke="red"/>',

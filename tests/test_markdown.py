@@ -239,6 +239,13 @@ def test_a_block_in_a_list_or_a_quotation_may_be_followed_by_another(begin):
     assert "end" in html and "///" not in html
 
 
+def test_so_may_one_in_a_list_inside_a_block():
+    text = "//// details | x\n- /// details | a\n///\n/// details | b\n///\nend\n////"
+    html = Markdown(extensions=["further", "pymdownx.blocks.details"]).convert(text)
+    assert re.findall(r"<summary>(.)</summary>", html) == ["x", "a", "b"]
+    assert html.rindex("end") < html.rindex("</details>")
+
+
 def test_without_a_book_the_extension_leaves_a_text_alone():
     assert Markdown(extensions=["further"]).convert("{{tiny.count}}") == "<p>{{tiny.count}}</p>"
 

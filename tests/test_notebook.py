@@ -8,10 +8,12 @@ import re
 
 import nbformat
 import pytest
+from jinja2 import Environment
 from mkdocs_jupyter.convert import nb2html
 
 from further import experiment, notebook
 from further.bilingual import both
+from further.compiled import compile_once
 
 
 @pytest.fixture(scope="module")
@@ -234,3 +236,26 @@ def test_a_notebook_is_json_with_hangul_as_it_is(book):
     payload = localised(book, "ko")
     assert json.loads(payload)["metadata"]["language_info"]["name"] == "python"
     assert "작은 실험".encode() in payload
+
+
+def test_templates_are_compiled_once_for_all_notebooks(book, tmp_path, monkeypatch):
+    compile_once()
+    compiled = []
+    generate = Environment._generate
+    monkeypatch.setattr(Environment, "_generate", lambda *args, **kw: compiled.append(args[3]) or generate(*args, **kw))
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(localised(book, "en"))
+    first = nb2html(str(file))
+    compiled.clear()
+    assert nb2html(str(file)) == first
+    assert compiled == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_body_of_a_converted_notebook_gives_the_same_page(book, tmp_path, lang):
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(localised(book, lang))
+    made, tiny = nb2html(str(file)), (book.experiments["tiny"], book.results["tiny"], lang)
+    body = notebook.body(made)
+    assert len(body) < len(made) / 10
+    assert notebook.tidy(body, *tiny) == notebook.tidy(made, *tiny)

@@ -209,6 +209,23 @@ def test_the_entries_are_fetched_when_search_opens_and_not_before(search):
     assert GRADIENTS in found(page, "기울기")
 
 
+ASK = """(query) => new Promise((resolve) => {
+  const [{ name }] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/search.js?"));
+  const worker = new Worker(name);
+  worker.onmessage = ({ data: { type, data } }) => type === 3 && resolve(data.items.flat().length);
+  worker.postMessage({ type: 0, data: { config: {}, docs: [], options: { suggest: false } } });
+  worker.postMessage({ type: 2, data: query });
+})"""
+
+
+def test_of_what_a_letter_finds_only_the_best_sections_are_shown(search, site):
+    begin = sum("s" in doc["text"].lower() for doc in json.loads((site / "en/search/entries.json").read_text())["docs"])
+    assert begin > 300
+    page = search("en")
+    page.reload(wait_until="networkidle")
+    assert 150 < page.evaluate(ASK, "s*") < 300  # 200, and the pages that they stand on
+
+
 @pytest.mark.parametrize("folder", ["", "en"])
 def test_the_entries_are_at_most_three_times_what_the_plain_index_would_be(site, folder):
     file = site / folder / "search" / "entries.json"

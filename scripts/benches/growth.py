@@ -25,13 +25,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
+from watched import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BOTH = ("ko", "en")
@@ -100,12 +99,12 @@ def measure(book: Path, size: int, repeats: int) -> dict[str, float]:
     """Return what a book of ``size`` questions costs, by what is measured."""
     generate(book, size)
     build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    first, _ = run(build, book)  # draws, converts and analyses all that a warm build takes from the store
+    first = run(build, book).wall  # draws, converts and analyses all that a warm build takes from the store
     found: dict[str, float] = {"first build (nothing drawn yet) s": first}
     for name, command in {"warm build": build, "further check": [*FURTHER, "check"]}.items():
         costs = [run(command, book) for _ in range(repeats)]
-        found[f"{name} s"] = statistics.median(seconds for seconds, _ in costs)
-        found[f"{name} peak MB"] = max(peak for _, peak in costs) / MB
+        found[f"{name} s"] = statistics.median(each.wall for each in costs)
+        found[f"{name} peak MB"] = max(each.peak for each in costs) / MB
     found["prose edit, served s"] = edited(book, repeats)
     pages = [path.stat().st_size for path in (book / "site").rglob("index.html")]
     found |= {"pages": len(pages), "mean page KB": statistics.fmean(pages) / 1e3, "all pages MB": sum(pages) / MB}
@@ -181,35 +180,6 @@ def write(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` with the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-
-
-def run(command: list[str], folder: Path) -> tuple[float, int]:
-    """Run ``command``; return seconds, and the most bytes that it and its children held at once."""
-    begun = time.perf_counter()
-    process = psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    told: list[bytes] = []
-    reader = threading.Thread(target=lambda: told.append(process.stderr.read()))
-    reader.start()
-    peak = 0
-    while process.poll() is None:
-        peak = max(peak, resident(process))
-        time.sleep(0.05)
-    seconds = time.perf_counter() - begun
-    reader.join()
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed in {folder}:\n{told[0].decode()[-3000:]}")
-    return seconds, peak
-
-
-def resident(process: psutil.Process) -> int:
-    """Return the bytes that a process and its children hold, shared pages counted once each."""
-    total = 0
-    for each in [process, *process.children(recursive=True)]:
-        try:
-            total += each.memory_full_info().pss
-        except psutil.Error:
-            continue
-    return total
 
 
 def edited(book: Path, repeats: int) -> float:

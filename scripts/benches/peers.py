@@ -13,7 +13,6 @@ read. After every build the numbers on the pages are compared with what they hav
 from __future__ import annotations
 
 import argparse
-import contextlib
 import html
 import os
 import re
@@ -21,13 +20,12 @@ import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
+from watched import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = ROOT / ".cache" / "bench"
@@ -338,62 +336,12 @@ def _measure(book: Book, tool: Tool, home: Path, costs: dict[str, Cost]) -> None
         book.change(edit)
         tool.write(book, folder)
         time.sleep(1.1)  # some tools compare times of files, to the second
-        wall, cpu, peak = _timed(command, folder, environment)
+        spent = run(command, folder, environment)
         cost = costs[edit]
-        cost.wall.append(wall)
-        cost.cpu.append(cpu)
-        cost.peak.append(peak)
+        cost.wall.append(spent.wall)
+        cost.cpu.append(spent.cpu)
+        cost.peak.append(spent.peak / 1e6)
         cost.right &= _right(book, folder / tool.pages)
-
-
-def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[float, float, float]:
-    """Run ``command``; return seconds of wall and processor time, and the peak of its tree in megabytes (PSS)."""
-    before, begun = os.times(), time.perf_counter()
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
-    process = subprocess.Popen(command, cwd=folder, env=environment, **pipes)
-    peak, over = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.2):
-            peak[0] = max(peak[0], _held(process.pid))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    output, _ = process.communicate()
-    wall = time.perf_counter() - begun
-    over.set()
-    watcher.join()
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    cpu += _end_what_is_left(process.pid)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{output[-3000:]}")
-    return wall, cpu, peak[0]
-
-
-def _held(pid: int) -> float:
-    """Return the proportional set size of a process and all below it, in megabytes (Linux)."""
-    try:
-        top = psutil.Process(pid)
-        tree = [top, *top.children(recursive=True)]
-    except psutil.Error:
-        return 0
-    total = 0.0
-    for each in tree:
-        with contextlib.suppress(psutil.Error):
-            total += each.memory_full_info().pss / 1e6
-    return total
-
-
-def _end_what_is_left(session: int) -> float:
-    """End the servers that a build left behind; return the seconds of processor time that they used."""
-    seconds = 0.0
-    for each in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, ProcessLookupError):
-            if os.getsid(each.pid) == session:
-                seconds += sum(each.cpu_times()[:4])  # its own and that of the children which it has waited for
-                each.kill()
-    return seconds
 
 
 def _right(book: Book, pages: Path) -> bool:

@@ -79,14 +79,13 @@ def _unreached(words: Iterable[str], begins: set[str], separator: re.Pattern[str
     """Return those of ``words`` that nothing in ``begins`` begins with; of one syllable all: they are sought whole."""
     pieces = dict.fromkeys(piece for word in words for piece in separator.split(word.lower()) if piece)
     ordered = sorted(begins)
-    reached = {piece for piece in pieces if any(each.startswith(piece) for each in _from(ordered, piece))}
-    return [piece for piece in pieces if len(piece) == 1 or piece not in reached]
+    return [piece for piece in pieces if len(piece) == 1 or not _begun(ordered, piece)]
 
 
-def _from(ordered: list[str], piece: str) -> list[str]:
-    """Return the first of ``ordered`` that is not before ``piece``: one that begins with it, if any does."""
+def _begun(ordered: list[str], piece: str) -> bool:
+    """Whether one of ``ordered`` begins with ``piece``: then the first that does not come before it does."""
     place = bisect_left(ordered, piece)
-    return ordered[place : place + 1]
+    return place < len(ordered) and ordered[place].startswith(piece)
 
 
 def _names(book: Book, on_page: dict[str, set[str]], location: str, text: str, lang: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,9 +22,9 @@ from bibtexparser.model import (
     ImplicitComment,
     ParsingFailedBlock,
 )
-from pylatexenc.latex2text import LatexNodes2Text
 
 from further.errors import FurtherError, raise_all
+from further.tex import plain
 from further.words import word
 
 SHOWN = "docs/references.bib"
@@ -44,7 +43,6 @@ FORMS = {
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # Python-Markdown marks with them what it puts aside
 SPECIAL = re.compile(r"(?<!\\)[%&#]")  # to TeX, a comment, a tab and a parameter
-SAME = re.compile(r"(?:\w|[ .,:;()/+*=@]|-(?!-))*")  # what TeX shows as it stands
 
 
 @dataclass(frozen=True)
@@ -152,24 +150,13 @@ def loads(text: str) -> dict[str, Work]:
 
 def _work(entry: Entry) -> Work:
     raw = {field.key.lower(): field.value for field in entry.fields}
-    fields = {name: value.strip() if name in LINKS else _plain(value) for name, value in raw.items()}
+    fields = {name: value.strip() if name in LINKS else plain(value) for name, value in raw.items()}
     authors = (parse_single_name_into_parts(name) for name in split_multiple_persons_names(raw["author"]))
     return Work(entry.key, entry.start_line + 1, fields, tuple(map(_decoded, authors)), entry.raw.strip())
 
 
-def _plain(tex: str) -> str:
-    """Return TeX as plain text: accents, braces, dashes. Most of it is plain already, and a parser costs much."""
-    text = tex if SAME.fullmatch(tex) else _converter().latex_to_text(tex)
-    return " ".join(text.split())
-
-
-@cache
-def _converter() -> LatexNodes2Text:
-    return LatexNodes2Text(math_mode="verbatim")
-
-
 def _decoded(name: NameParts) -> NameParts:
-    return NameParts(*([_plain(part) for part in parts] for parts in (name.first, name.von, name.last, name.jr)))
+    return NameParts(*([plain(part) for part in parts] for parts in (name.first, name.von, name.last, name.jr)))
 
 
 def _lettered(works: list[Work]) -> list[Work]:

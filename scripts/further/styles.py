@@ -7,7 +7,6 @@ like. Style sheets that only some pages have stay what they are.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from further.trace import digest
 
 LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<href>[^":]+)">\n?')
 WORD = re.compile(r"[\w-]+")
-DIRECTION = re.compile(r" dir=\"(\w+)\"")
+DIRECTION = re.compile(r"\sdir=\"(\w+)\"")
 RELATIVE = re.compile(r"url\((?![\"']?(?:data:|https?:|#|/))")
 NESTING = {"media", "supports", "layer", "container"}
 Nodes = list[Any]
@@ -113,7 +112,7 @@ def _written(sheets: list[Path], sieve: Sieve, store: Store) -> Path | None:
     if len(texts) < 2 or any(map(RELATIVE.search, texts)):
         return None
     css = _kept("\n".join(texts), sieve, store)
-    path = sheets[-1].with_name(f"styles.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css")
+    path = sheets[-1].with_name(f"styles.{digest(css.encode())[:8]}.css")
     path.write_text(css, encoding="utf-8")
     return path
 
@@ -139,7 +138,7 @@ def _led(text: str, linked: dict[Path, str], shared: list[Path], target: Path) -
 
 def _head(text: str) -> str:
     """Return a page up to its body: it is short, and what is sought stands nowhere else."""
-    return text[: text.find("</head>") + 1]
+    return text.partition("</head>")[0]
 
 
 def _selectors(prelude: Nodes) -> list[Nodes]:

@@ -32,6 +32,8 @@ def _box(mark: Element) -> Box | None:
     """Return left, top, right and bottom of a filled rectangle without an outline; None for all other marks."""
     if mark.tag != "path" or len(mark) or mark.get("transform") or mark.get("stroke", "none") != "none":
         return None
+    if mark.get("fill", "").startswith("url("):  # a gradient runs from edge to edge of what it fills
+        return None
     if not (match := RECTANGLE.fullmatch(mark.get("d", ""))):
         return None
     left, top, width, height = map(float, match.groups())

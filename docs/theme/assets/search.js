@@ -1,6 +1,7 @@
-// Stands before Material's search worker (in a worker itself). It fetches the entries when search opens (further.js tells),
-// or when the first letter is typed, and takes Korean particles and English endings off what is typed, so that the worker, which finds words by their beginnings,
-// finds 기울기 for 기울기를. Its own address names Material's worker: search.js?javascripts/workers/search.….min.js
+// Stands before Material's search worker (in a worker itself). It fetches the entries when search opens (further.js tells
+// the workers of all open pages), or when the first letter is typed, and takes Korean particles and English endings off
+// what is typed, so that the worker, which finds words by their beginnings, finds 기울기 for 기울기를. Its own address names
+// Material's worker: search.js?javascripts/workers/search.….min.js
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
 const MOST = 200;                                      // sections that are marked and shown, the best: each takes time
 const real = location.search.slice(1);
