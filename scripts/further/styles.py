@@ -23,6 +23,11 @@ WORD = re.compile(r"[\w-]+")
 DIRECTION = re.compile(r"\sdir=\"(\w+)\"")
 RELATIVE = re.compile(r"url\((?![\"']?(?:data:|https?:|#|/))")
 NESTING = {"media", "supports", "layer", "container"}
+HEAVY = re.compile(r"\[data-md-color-switching\]|table:not\(\[class\]\).*(\*|> ?:(first|last)-child)$")
+"""Two kinds of Material's rules for any element below one that has, or has not, some attribute. With each change of it, by
+Material's own script, a browser styles all elements below anew; on a long page and a phone, that took half a second when a
+page starts. The first kind lets nothing change its colour slowly when the reader chooses light or dark. The second is
+about margins in and after a plain table; further.css says it for less."""
 Nodes = list[Any]
 Named = tuple[str, str]
 
@@ -74,7 +79,7 @@ class Sieve:
         """Yield what stays of each rule; names for values go if they are not ``used``, where that is known."""
         for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
             if rule.type == "qualified-rule":
-                chosen = [each for each in _selectors(rule.prelude) if all(map(self._may_be, _names(each)))]
+                chosen = [each for each in _selectors(rule.prelude) if self._may_apply(each)]
                 told = _declared(rule.content, used) if chosen else ""
                 yield f"{','.join(map(_tight, chosen))}{{{told}}}" if told else ""
             elif rule.type == "at-rule" and rule.lower_at_keyword in NESTING and rule.content is not None:
@@ -82,6 +87,9 @@ class Sieve:
                 yield f"@{rule.at_keyword} {_tight(rule.prelude)}{{{inner}}}" if inner else ""
             elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
                 yield rule.serialize()
+
+    def _may_apply(self, selector: Nodes) -> bool:
+        return not HEAVY.search(_tight(selector)) and all(map(self._may_be, _names(selector)))
 
     def _may_be(self, named: Named) -> bool:
         attribute, name = named
