@@ -55,6 +55,13 @@ def test_rules_within_media_go_with_their_frame_and_the_rest_stays_as_it_is():
     assert lean('@charset "utf-8";/* said */.kept{top:0}') == ".kept{top:0;}"
 
 
+def test_rules_go_for_which_a_browser_would_style_every_element_anew():
+    css = ".kept table:not([class]) td{top:0;}.kept table:not([class]) td>b{top:0;}"
+    heavy = """[data-md-color-switching] *, [data-md-color-switching] ::before {transition: none}
+        .kept table:not([class]) + * {top: 0} .kept table:not([class]) td > :first-child {top: 0}"""
+    assert lean(heavy + css, "table td b setAttribute('data-md-color-switching')") == css
+
+
 def write(folder, path, *sheets):
     links = "".join(f'<link rel="stylesheet" href="{sheet}">\n' for sheet in sheets)
     (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from further import alone, apart, bibliography, citing, glossed, verdict_blocks
+from further import alone, apart, bibliography, citing, glossed, unbroken, verdict_blocks
 from further.blocks import BLOCKS
 from further.values import Values
 
@@ -56,6 +56,8 @@ class FurtherExtension(BlocksExtension):
         citing.register(md, place)
         md.inlinePatterns.register(Values(place, md), "further-values", INLINE_PRIORITY)
         md.treeprocessors.register(glossed.Glossed(place, md), "further-glossed", glossed.PRIORITY)
+        if place.lang == "ko":
+            md.treeprocessors.register(unbroken.Unbroken(md), "further-unbroken", unbroken.PRIORITY)
 
 
 def makeExtension(**options: Any) -> FurtherExtension:

@@ -24,10 +24,10 @@ DIRECTION = re.compile(r"\sdir=\"(\w+)\"")
 RELATIVE = re.compile(r"url\((?![\"']?(?:data:|https?:|#|/))")
 NESTING = {"media", "supports", "layer", "container"}
 HEAVY = re.compile(r"\[data-md-color-switching\]|table:not\(\[class\]\).*(\*|> ?:(first|last)-child)$")
-"""Two kinds of Material's rules for any element below one that has, or has not, some attribute. With each change of it, by
-Material's own script, a browser styles all elements below anew; on a long page and a phone, that took half a second when a
-page starts. The first kind lets nothing change its colour slowly when the reader chooses light or dark. The second is
-about margins in and after a plain table; further.css says it for less."""
+"""Two kinds of Material's rules for any element below one that has, or has not, some attribute. With each change of it,
+by Material's own script, a browser styles all elements below anew; on a long page and a phone, that took half a second
+when a page starts. The first kind lets nothing change its colour slowly when the reader chooses light or dark. The
+second is about margins in and after a plain table; further.css says it for less."""
 Nodes = list[Any]
 Named = tuple[str, str]
 
