@@ -198,9 +198,11 @@ def test_what_is_added_for_search_is_not_shown(search):
 
 def test_the_entries_are_fetched_when_search_opens_and_not_before(search):
     page = search("ko")
+    page.goto("about:blank")  # search was opened there
+    page.wait_for_timeout(300)
     asked = []
     page.context.on("request", lambda request: asked.append(request.url.partition("?")[0].rpartition("/")[2]))
-    page.reload(wait_until="networkidle")
+    page.go_back(wait_until="networkidle")
     page.wait_for_timeout(300)
     assert "search.js" in asked
     assert [name for name in asked if name == "entries.json" or name.startswith("search.a")] == []
@@ -224,6 +226,52 @@ def test_of_what_a_letter_finds_only_the_best_sections_are_shown(search, site):
     page = search("en")
     page.reload(wait_until="networkidle")
     assert 150 < page.evaluate(ASK, "s*") < 300  # 200, and the pages that they stand on
+
+
+RANKS = """async ({ config, docs, queries, most }) => {
+  const { prototype } = lunr.Builder, build = prototype.build;
+  let index;
+  prototype.build = function () { return (index = build.call(this)); };
+  const data = { config, docs, options: { suggest: false } };
+  dispatchEvent(new MessageEvent("message", { data: { type: 0, data } }));
+  while (!index) await new Promise((resolve) => setTimeout(resolve));
+  const best = ranked(index, most);
+  const plain = ({ ref, score, matchData: { metadata } }) => [ref, score, JSON.stringify(Object.keys(metadata).sort()
+      .map((term) => [term, ...Object.keys(metadata[term]).sort().map((field) => [field, metadata[term][field]])]))];
+  return queries.map((query) => [index.search(query).map(plain), best(query).map(plain)]);
+}"""
+QUERIES = {
+    "ko": [
+        "모*",
+        "기울기*",
+        "어* bert*",
+        "배^1",
+        "벡터~1",
+        "title:어텐션*",
+        "+어텐션* 기울기*",
+        "-어텐션* 기울기*",
+        "없는낱말*",
+    ],
+    "en": ["s*", "attention*", "gradient*^3 vanish*", "title:b* text:b*", "+bert* gpt*", "the*", "qqq*"],
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_best_sections_are_those_that_lunr_ranks_first(browser, address, site, lang):
+    page = browser.new_page()
+    page.goto(address + LANGUAGES[lang], wait_until="networkidle")
+    worker = next((site / "assets/javascripts/workers").glob("search.*.js"))
+    for path in (f"assets/javascripts/workers/{worker.name}", "assets/ranked.js"):
+        page.add_script_tag(url=f"{address}/{path}")
+    entries = json.loads((site / LANGUAGES[lang].strip("/") / "search" / "entries.json").read_text())
+    asked = {"config": entries["config"], "docs": entries["docs"], "queries": QUERIES[lang], "most": 50}
+    for query, (every, best) in zip(QUERIES[lang], page.evaluate(RANKS, asked), strict=True):
+        ranked = {ref: (score, where) for ref, score, where in every}
+        assert len(best) == min(50, len(every)), query
+        assert [score for _, score, _ in best] == pytest.approx([score for _, score, _ in every[:50]]), query
+        for ref, score, where in best:
+            assert ranked[ref] == (pytest.approx(score), where), (query, ref)
+    page.close()
 
 
 @pytest.mark.parametrize("folder", ["", "en"])

@@ -50,9 +50,13 @@ async function prepare() {
   const { config, docs, words, stems, names, particles, verbs } = await response.json();
   const texts = docs.map(({ title, text, also = "" }) => `${title} ${text.replace(/<[^>]*>/g, " ")} ${also}`);
   const latin = new Set(texts.join(" ").toLowerCase().match(/[a-z0-9]+/g));
-  importScripts(real);
-  const { prototype } = self.lunr.Index, every = prototype.search;
-  prototype.search = function (query) { return every.call(this, query).slice(0, MOST); };
+  importScripts(real, "ranked.js");
+  const { prototype } = self.lunr.Builder, build = prototype.build;
+  prototype.build = function () {
+    const index = build.call(this);
+    index.search = self.ranked(index, MOST);
+    return index;
+  };
   const said = globalThis.postMessage;
   globalThis.postMessage = (message) => message.type === READY ? undefined : said.call(globalThis, message);
   pass({ type: SETUP, data: { ...setup, config, docs } });
