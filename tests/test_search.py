@@ -228,16 +228,15 @@ def test_of_what_a_letter_finds_only_the_best_sections_are_shown(search, site):
     assert 150 < page.evaluate(ASK, "s*") < 300  # 200, and the pages that they stand on
 
 
-RANKS = """async ({ config, docs, queries, most }) => {
+RANKS = """async ({ config, docs, queries, most, marks }) => {
   const { prototype } = lunr.Builder, build = prototype.build;
   let index;
   prototype.build = function () { return (index = build.call(this)); };
   const data = { config, docs, options: { suggest: false } };
   dispatchEvent(new MessageEvent("message", { data: { type: 0, data } }));
   while (!index) await new Promise((resolve) => setTimeout(resolve));
-  const best = ranked(index, most);
-  const plain = ({ ref, score, matchData: { metadata } }) => [ref, score, JSON.stringify(Object.keys(metadata).sort()
-      .map((term) => [term, ...Object.keys(metadata[term]).sort().map((field) => [field, metadata[term][field]])]))];
+  const best = ranked(index, most, marks);
+  const plain = ({ ref, score, matchData: { metadata } }) => [ref, score, metadata];
   return queries.map((query) => [index.search(query).map(plain), best(query).map(plain)]);
 }"""
 QUERIES = {
@@ -264,14 +263,20 @@ def test_the_best_sections_are_those_that_lunr_ranks_first(browser, address, sit
     for path in (f"assets/javascripts/workers/{worker.name}", "assets/ranked.js"):
         page.add_script_tag(url=f"{address}/{path}")
     entries = json.loads((site / LANGUAGES[lang].strip("/") / "search" / "entries.json").read_text())
-    asked = {"config": entries["config"], "docs": entries["docs"], "queries": QUERIES[lang], "most": 50}
+    asked = {"config": entries["config"], "docs": entries["docs"], "queries": QUERIES[lang], "most": 50, "marks": 10**6}
     for query, (every, best) in zip(QUERIES[lang], page.evaluate(RANKS, asked), strict=True):
-        ranked = {ref: (score, where) for ref, score, where in every}
+        ranked = {ref: [score, where] for ref, score, where in every}
         assert len(best) == min(50, len(every)), query
         assert [score for _, score, _ in best] == pytest.approx([score for _, score, _ in every[:50]]), query
         for ref, score, where in best:
-            assert ranked[ref] == (pytest.approx(score), where), (query, ref)
+            assert [pytest.approx(score), where] == ranked[ref], (query, ref)
+    few = page.evaluate(RANKS, {**asked, "marks": 3})[0][1]
+    assert max(_marked(where, "text") for _, _, where in few) == 3
     page.close()
+
+
+def _marked(where, field):
+    return sum(len(fields.get(field, {"position": []})["position"]) for fields in where.values())
 
 
 @pytest.mark.parametrize("folder", ["", "en"])

@@ -109,7 +109,9 @@ class Processes:
             _end(process.pid)
             status = await process.wait()
         ended = {"limit": limit, "status": max(status, 0), "signal": max(-status, 0)}
-        yield {"ended": {**ended, "stderr": (Path(job["scratch"]) / "stderr").read_text("utf-8", "replace")[-500:]}}
+        said = Path(job["scratch"]) / "stderr"  # not there yet, where a slow start took all of its time
+        said = said.read_text("utf-8", "replace")[-500:] if said.exists() else ""
+        yield {"ended": {**ended, "stderr": said}}
 
     def _command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-P", str(WORKER), str(self.root), *arguments]

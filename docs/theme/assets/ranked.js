@@ -1,7 +1,7 @@
 // The best sections for a query, ranked as lunr ranks all of them. Where thousands of words begin with what was typed, and
 // stand in thousands of sections, lunr writes down for each section which of them stands where, and ranks afterwards. Here
 // numbers are added up, and written down is what stands in the best sections. Runs in the search worker (search.js).
-self.ranked = (index, most) => {
+self.ranked = (index, most, marks) => {
   const { lunr } = self, every = index.search;
   const terms = [], numbers = new Map(), refs = [];    // the words, and the sections, by their numbers
   for (const [term, { _index }] of Object.entries(index.invertedIndex)) terms[_index] = term;
@@ -41,13 +41,17 @@ self.ranked = (index, most) => {
     return found;
   }
 
+  // Where the words stand in a section, to be marked: for each mark Material copies the text anew.
   function where(ref, words) {
     const data = new lunr.MatchData();
     for (const [field, counts] of words) {
+      let left = marks;
       const elements = index.fieldVectors[new lunr.FieldRef(ref, field)]?.elements ?? [];
       for (let i = 0; i < elements.length; i += 2) {
-        const term = terms[elements[i]];
-        if (counts.has(elements[i])) data.add(term, field, index.invertedIndex[term][field][ref]);
+        if (!counts.has(elements[i])) continue;
+        const term = terms[elements[i]], position = index.invertedIndex[term][field][ref].position.slice(0, left);
+        left -= position.length;
+        data.add(term, field, { position });
       }
     }
     return data;

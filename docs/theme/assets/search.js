@@ -3,7 +3,7 @@
 // what is typed, so that the worker, which finds words by their beginnings, finds 기울기 for 기울기를. Its own address names
 // Material's worker: search.js?javascripts/workers/search.….min.js
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
-const MOST = 200;                                      // sections that are marked and shown, the best: each takes time
+const MOST = 200, MARKS = 100;                         // the best sections are shown, with so many words marked in each
 const real = location.search.slice(1);
 const file = new URL("../search/entries.json", location.href);
 
@@ -54,7 +54,7 @@ async function prepare() {
   const { prototype } = self.lunr.Builder, build = prototype.build;
   prototype.build = function () {
     const index = build.call(this);
-    index.search = self.ranked(index, MOST);
+    index.search = self.ranked(index, MOST, MARKS);
     return index;
   };
   const said = globalThis.postMessage;
