@@ -68,3 +68,9 @@ def test_a_text_that_was_analysed_once_is_not_analysed_again(extended, monkeypat
     first = extended("ko", "단어벡터를 섞입니다.")
     monkeypatch.setattr(finding, "_kiwi", lambda known: pytest.fail("the analyser was loaded"))
     assert extended("ko", "단어벡터를 섞입니다.") == first
+
+
+def test_lists_are_taken_apart_so_that_what_is_found_is_shown_without_all_the_rest(extended):
+    text = "<p>One</p> <ul> <li><p>two</p></li> <li>three <ol><li>four</li></ol></li> </ul>"
+    (doc,) = extended("en", text)["docs"]
+    assert doc["text"] == "<p>One</p>  <div><p>two</p></div> <div>three <div>four</div></div> "

@@ -211,6 +211,13 @@ def test_the_entries_are_fetched_when_search_opens_and_not_before(search):
     assert GRADIENTS in found(page, "기울기")
 
 
+def test_no_word_is_cut_in_two_in_what_is_shown(search):
+    page = search("ko")
+    assert found(page, "기울기")
+    breaks = page.locator(".md-search-result article p, .md-search-result mark")
+    assert set(breaks.evaluate_all("all => all.map(each => getComputedStyle(each).wordBreak)")) == {"keep-all"}
+
+
 ASK = """(query) => new Promise((resolve) => {
   const [{ name }] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/search.js?"));
   const worker = new Worker(name);

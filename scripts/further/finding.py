@@ -65,10 +65,16 @@ def _enrich(book: Book, lang: str, index: dict[str, Any], stems: list[list[str]]
         page = book.pages[lang].get(f"{path.strip('/')}.md")
         if not (page and page.answer):
             doc["boost"] = doc.get("boost", 1) * BESIDE
+        doc["text"] = _taken_apart(doc["text"])
         text = _plain(doc)
         begins = {word for word in separator.split(text.lower()) if word}
         if also := _unreached([*own, *_names(book, on_page, path, text, lang)], begins, separator):
             doc[FIELD] = " ".join(also)
+
+
+def _taken_apart(text: str) -> str:
+    """Return a section whose lists are taken apart: of what is found, Material shows the two outermost elements."""
+    return re.sub(r"<(/?)li>", r"<\1div>", re.sub(r"</?[ou]l>", "", text))
 
 
 def _plain(doc: dict[str, Any]) -> str:
