@@ -105,10 +105,10 @@ def training(model: PreTrainedModel, course: Lessons, rate: float = 5e-3) -> Ite
     parameters, steps = list(model.parameters()), len(course.inputs)
     optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01, fused=True)
     schedule = get_linear_schedule_with_warmup(optimiser, steps * 15 // 100, steps)
+    model.train()  # of these models, nothing behaves otherwise in training: they have no dropout
     for step, (inputs, labels) in enumerate(zip(*course, strict=True), 1):
         if not (labels >= 0).any():
             raise ValueError(f"no token of step {step} is asked for; hide more of it, or take more sentences a step")
-        model.train()
         loss = model(input_ids=inputs, labels=labels).loss  # transformers moves the labels of a GPT by one
         if not loss.isfinite():
             raise ValueError(f"training diverged at step {step} (loss {loss:g}); lower the rate of {rate:g}")
@@ -117,8 +117,8 @@ def training(model: PreTrainedModel, course: Lessons, rate: float = 5e-3) -> Ite
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         schedule.step()
-        model.eval()
         yield step
+    model.eval()
 
 
 def train(model: PreTrainedModel, course: Lessons, rate: float = 5e-3) -> PreTrainedModel:

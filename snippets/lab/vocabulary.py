@@ -41,14 +41,16 @@ def numbers(tokenizer: PreTrainedTokenizerFast, texts: Sequence[str]) -> Tensor:
     """
     if not texts:
         raise ValueError("there is no text to encode; give at least one")
-    vocabulary = tokenizer.get_vocab()
+    vocabulary, (start, end) = tokenizer.get_vocab(), tokenizer("")["input_ids"]
+    rows = []
     for text in texts:
-        if strange := [word for word in text.split() if word not in vocabulary]:
+        try:  # word by word, as the tokenizer does it, which takes ten times as long: it keeps where each word stood
+            rows.append([start, *(vocabulary[word] for word in text.split()), end])
+        except KeyError as strange:
             raise ValueError(
-                f"{strange[0]!r} in {text!r} is not among the {len(vocabulary)} words of the vocabulary; "
+                f"{strange} in {text!r} is not among the {len(vocabulary)} words of the vocabulary; "
                 "use its words, or make the vocabulary from texts that have this one"
-            )
-    rows = tokenizer(list(texts))["input_ids"]
+            ) from None
     if len(lengths := {len(row) for row in rows}) > 1:
         raise ValueError(f"the texts have {sorted(lengths)} tokens with their frame; give texts of one length")
     return torch.tensor(rows)
