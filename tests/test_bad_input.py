@@ -7,6 +7,8 @@ import logging
 import pytest
 from mkdocs.exceptions import Abort
 
+pytestmark = pytest.mark.slow
+
 TINY, SECOND = "snippets/topic/tiny.py", "snippets/topic/second.py"
 
 

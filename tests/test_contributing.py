@@ -16,6 +16,8 @@ from conftest import LANGUAGES, PHONE, REPOSITORY, Mini
 from further import colab
 from further.contributing import FORMS, Repository, sections
 
+pytestmark = pytest.mark.slow
+
 HOME = "https://github.com/study/book"
 GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
 

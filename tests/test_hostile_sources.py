@@ -19,6 +19,8 @@ from further import frontmatter, references
 from further.contributing import Repository, sections
 from further.errors import FurtherError
 
+pytestmark = pytest.mark.slow
+
 TEXT = " ".join(text for text in PAYLOADS if "\x00" not in text and "\x02" not in text)
 HOME = "https://github.com/study/book"
 TERM = {

@@ -11,6 +11,8 @@ from mkdocs_jupyter.convert import nb2html
 from further import inert, notebook
 from further.errors import FurtherError
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = [
     "<script>alert(1)</script>",
     "</data><script>alert(1)</script>",

@@ -14,6 +14,8 @@ from lab.reviews import LENGTH, PATTERNS, SENSE, TURN, TURNS, WORDS, Reviews, nu
 from lab.runs import Runs
 from lab.training import accuracy, train
 
+pytestmark = pytest.mark.slow
+
 REVIEW = "the acting was dull and the music was lovely and the ending was great"
 
 

@@ -11,6 +11,8 @@ from lab.packing import pack, unpack
 from lab.predict import dig, fill_at_once, fill_in_turn, go_on, log_chance, scores
 from lab.pretrain import CONTEXT, Lessons, build, lessons, train
 
+pytestmark = pytest.mark.slow
+
 GRAMMARS = {"ko": sense.KOREAN, "en": sense.ENGLISH}
 KINDS = ("bert", "gpt")
 

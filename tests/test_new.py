@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from further.cli import main
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def further(mini, monkeypatch):

@@ -12,6 +12,8 @@ import urllib.request
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30  # seconds until a server that says nothing is given up
 
 

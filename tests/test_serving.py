@@ -11,6 +11,8 @@ from mkdocs.livereload import LiveReloadServer
 
 from further import serving
 
+pytestmark = pytest.mark.slow
+
 
 class Live:
     """A small book and the server that would serve it; `save` does what the server does when a file was saved."""

@@ -13,6 +13,8 @@ from further import cli, history, staleness
 from further.errors import FurtherError
 from further.page import Page
 
+pytestmark = pytest.mark.slow
+
 KO, EN = "docs/ko/topic.md", "docs/en/topic.md"
 GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
 

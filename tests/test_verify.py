@@ -7,6 +7,8 @@ import pytest
 from further.result import Finding, Result
 from further.verify import compared, differences
 
+pytestmark = pytest.mark.slow
+
 SECOND = "snippets/topic/second.py"
 ONE = 'value("answer", 7)'
 
