@@ -191,7 +191,7 @@ def test_where_nothing_can_be_forked_each_experiment_is_a_program_of_its_own(tmp
     for cells, found in ((["import time; time.sleep(60)"], "still running in cell a"), (["1 / 0"], "ZeroDivision")):
         with pytest.raises(FurtherError, match=found):
             execute(tmp_path, experiment(tmp_path, *cells, timeout=1.0))
-    with pytest.raises(FurtherError, match="0.01"):  # ended before it began, so it has said nothing
+    with pytest.raises(FurtherError, match=r"0\.01"):  # ended before it began, so it has said nothing
         execute(tmp_path, experiment(tmp_path, "1", timeout=0.01))
 
 

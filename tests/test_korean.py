@@ -127,6 +127,8 @@ def test_a_number_ends_as_it_is_read(text, read):
     nothing_before_the_bracket=("(가)", "가"),
     number_in_brackets=("(3)", "삼"),
     bracket_without_its_opening=("밤)", "밤"),
+    a_great_many_of_them=("밤" + ")" * 300_000, "밤"),
+    a_great_many_pairs=("밤" + "(" * 300_000 + "]" * 300_000, "밤"),
     empty_bracket=("밤()", "밤"),
     gloss_in_quotation_marks=("‘밤(夜)’", "밤"),
     curly_quotation_marks=("“말”", "말"),

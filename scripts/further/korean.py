@@ -40,6 +40,8 @@ FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇ�
 SILENT = " \t\n\r\u00a0\"'`*“”‘’«»「」『』〈〉《》{}([（"
 """What may stand around a text and is not read; a closing bracket is not here, for it ends a gloss."""
 
+OPENING, CLOSING = "([（", ")]）"
+
 WHOLE = r"\d{1,3}(?:[,_]\d{3})+|\d+"
 NUMBER = re.compile(
     rf"(?:^|[가-힣])\s*[-+−]?(?P<whole>{WHOLE})(?:\.(?P<part>\d+))?(?P<power>[eE][-+]?\d+)?(?:/(?:{WHOLE}))?"
@@ -83,20 +85,21 @@ def final(text: str) -> str:
 
 
 def _without_gloss(text: str) -> str:
+    """Return ``text`` without brackets at its end, in one pass: an author may have written thousands."""
     text = text.strip(SILENT)
-    while text.endswith((")", "]", "）")):
-        text = (_before_bracket(text) or text[:-1]).rstrip(SILENT)
-    return text
-
-
-def _before_bracket(text: str) -> str:
-    """Return what stands before the bracket that closes at the end of ``text``: nothing if it opens nowhere."""
-    depth = 0
-    for at in range(len(text) - 1, -1, -1):
-        depth += (text[at] in ")]）") - (text[at] in "([（")
-        if not depth:
-            return text[:at]
-    return ""
+    opened: list[int] = []
+    begins: dict[int, int] = {}  # where the bracket that closes there was opened
+    for at, letter in enumerate(text):
+        if letter in OPENING:
+            opened.append(at)
+        elif letter in CLOSING and opened:
+            begins[at] = opened.pop()
+    end = len(text)
+    while end and text[end - 1] in CLOSING:
+        end = begins.get(end - 1, 0) or end - 1  # one that is the whole text, or opens nowhere, is only dropped
+        while end and text[end - 1] in SILENT:
+            end -= 1
+    return text[:end]
 
 
 def _last_of_number(number: re.Match[str]) -> str:
