@@ -213,6 +213,14 @@ def test_what_harms_nobody_is_not_refused(folder):
     assert traced(folder, code, TMPDIR=str(folder / "listed"), FURTHER_KEEP="1")["started"] == []
 
 
+def test_a_home_without_a_list_of_fonts_is_no_mistake(folder, tmp_path_factory):
+    """Matplotlib makes one when it is first imported, and asks a program for it."""
+    home = tmp_path_factory.mktemp("home")
+    code = "import matplotlib.font_manager"
+    assert traced(folder, code, MPLCONFIGDIR=str(home), TMPDIR=str(home), FURTHER_KEEP="1")["started"] == []
+    assert list(home.glob("fontlist*"))
+
+
 def test_a_result_that_took_another_program_is_refused(mini):
     mini.edit("snippets/topic/second.py", 'value("answer", 7)', 'import os\n\nos.system("true")\nvalue("answer", 7)')
     with pytest.raises(FurtherError) as told:

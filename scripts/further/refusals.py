@@ -20,8 +20,9 @@ WRITING = "an experiment writes nothing into the repository; keep(…) stores ar
 LOCAL = 1
 """AF_UNIX, by which a process may speak with itself."""
 
-HARMLESS = ("uname", "lscpu")
-"""Programs that only tell what machine this is: `platform` and joblib ask them."""
+HARMLESS = ("uname", "lscpu", "fc-list")
+"""Programs that only tell what machine this is: `platform` and joblib ask them; matplotlib, which captum imports, asks
+the last one for fonts, in a home that has no list of them yet."""
 
 RUNNING = "FURTHER_KEEP"
 """The variable that an experiment's own process has, and the processes that make it ready have not."""
