@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from further.changes import changes, remembered, untraced
 from further.errors import FurtherError, raise_all
 from further.experiment import Experiment
 from further.needs import closure
+from further.places import Places
 from further.progress import Progress
 from further.result import FORMAT, Result
 from further.status import Status
@@ -31,6 +33,9 @@ T = TypeVar("T")
 
 REMEMBERED = 16
 """Runs of one experiment that are remembered, so that going back to an earlier state runs nothing."""
+
+UNKNOWN = 1e6
+"""Seconds beyond what any experiment takes: those that never ran here come first, by the time that they may take."""
 
 ATTEMPTS = 3
 """Times that an experiment is run when its inputs change under it, before giving up."""
@@ -118,7 +123,7 @@ class Runner:
 
     async def _run_all(self, statuses: list[Status], jobs: int | None) -> dict[str, Result]:
         """Run ``statuses``, longest first: what is begun last should not be what everybody waits for."""
-        seconds = {each.experiment.name: each.seconds or float("inf") for each in statuses}
+        seconds = {each.experiment.name: each.seconds or UNKNOWN + each.experiment.timeout for each in statuses}
         left = ways(seconds, {each.experiment.name: each.experiment.needs for each in statuses})
         queue = sorted(statuses, key=lambda status: -left[status.experiment.name])
         from further.executor import executor  # a build that runs nothing does not pay for it
@@ -130,7 +135,7 @@ class Runner:
             executor(self.root, [each.experiment for each in queue]) as kernels,
             Progress(expected, jobs or kernels.places) as progress,
         ):
-            places = asyncio.Semaphore(jobs or kernels.places)
+            places = Places(jobs or kernels.places)
 
             async def one(status: Status) -> None:
                 name = status.experiment.name
@@ -142,7 +147,7 @@ class Runner:
                     progress.passed(name)
                 else:
                     try:
-                        results[name] = await self._alone(status.experiment, kernels, places, progress)
+                        results[name] = await self._alone(status.experiment, kernels, places.one(left[name]), progress)
                     except FurtherError as error:
                         errors.append(error)
                 done[name].set()
@@ -152,11 +157,11 @@ class Runner:
         return results
 
     async def _alone(
-        self, experiment: Experiment, kernels: Executor, places: asyncio.Semaphore, progress: Progress
+        self, experiment: Experiment, kernels: Executor, place: AbstractAsyncContextManager, progress: Progress
     ) -> Result:
         """Run ``experiment`` when its turn has come, unless it needs to no more."""
         name = experiment.name
-        async with turn(self.store.root, name), places:
+        async with turn(self.store.root, name), place:
             if (now := self.status(experiment)).result:
                 log.info("[fresh] %s: what it builds on is as it was, or another build has run it", name)
                 progress.passed(name)
