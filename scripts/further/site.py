@@ -44,6 +44,7 @@ from further.inert import titles
 from further.languages import Alone, Beside, begin
 from further.nearby import Nearby
 from further.place import Place
+from further.rendered import Rendered
 
 log = logging.getLogger("mkdocs.further")
 
@@ -92,7 +93,7 @@ class Further(BasePlugin[Settings]):
         except FurtherError as error:
             raise PluginError(str(error)) from None
         self.place = Place(self.book, self.lang, site=config.site_name, url=config.site_url or "")
-        self.aside, self.languages = {}, [self]
+        self.aside, self.languages, self.rendered = {}, [self], None
         self.foot = foot.of(self.book, self.lang, config.repo_url, self.config.branch)
         config.mdx_configs["further"] = {"place": self.place}
         config.plugins["mkdocs-jupyter"].config["cache"] = False  # see further.converted
@@ -136,6 +137,9 @@ class Further(BasePlugin[Settings]):
         """Keep what mkdocs-jupyter, which came before, makes of a notebook."""
         if page.file.src_uri.endswith(".ipynb"):
             converted.keep(page, self.book.store, config.plugins["mkdocs-jupyter"].config)
+        elif not serving.under_way():
+            self.rendered = self.rendered or Rendered(self.place, self.root, config)
+            self.rendered.keep(page)
         return page
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
