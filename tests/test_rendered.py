@@ -16,6 +16,7 @@ OTHERS = {
     "a term": ([("docs/en/topic.md", "Inside code", "A gradient inside code")], None),
     "an author": ([("docs/references.bib", "Wallace", "Wallis")], None),
     "a link to a page that is gone": ([("docs/en/topic.md", "Inside code", "[Inside](gone.md) code")], None),
+    "how addresses look": ([("mkdocs.yml", "site_name: ", "use_directory_urls: false\nsite_name: ")], None),
     "the site's name": ([("mkdocs.yml", "site_name: ", "site_name: Another ")], None),
 }
 

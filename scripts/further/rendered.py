@@ -77,14 +77,14 @@ class Rendered:
 
 
 def _shape(place: Place, root: Path) -> Iterator[Any]:
-    """Yield what any page may depend on: titles and front matter of all, and all files that are no pages."""
+    """Yield what any page may depend on: titles and front matter of all, settings, and files that are no pages."""
     book = place.book
     for lang, pages in book.pages.items():
         for path, page in pages.items():
             front = match[0] if (match := FRONT.match(page.text)) else ""
             yield lang, path, page.title, page.short, bool(page.answer), front
     yield [(name, each.title(place.lang)) for name, each in book.experiments.items()]
-    for path in sorted((root / "docs").rglob("*")):
+    for path in sorted([*root.glob("mkdocs*.yml"), *(root / "docs").rglob("*")]):
         if path.is_file() and path.suffix != ".md" and not path.is_relative_to(root / "docs" / "theme"):
             yield path.relative_to(root).as_posix(), digest(path.read_bytes())
 
