@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 from further.places import Places
+from further.run import complete
 
 
 def test_the_longest_way_comes_first_also_if_it_came_last():
@@ -24,7 +25,7 @@ def test_the_longest_way_comes_first_also_if_it_came_last():
         assert places.free == 1
         return order
 
-    assert asyncio.run(main()) == ["first", "long", "short", "same"]
+    assert complete(main()) == ["first", "long", "short", "same"]
 
 
 def test_no_more_at_a_time_than_there_are_places_and_none_is_lost_where_work_fails_or_is_called_off():
@@ -52,7 +53,7 @@ def test_no_more_at_a_time_than_there_are_places_and_none_is_lost_where_work_fai
                 await task
         return most, places.free, places.waiting
 
-    assert asyncio.run(main()) == (2, 2, [])
+    assert complete(main()) == (2, 2, [])
 
 
 def test_a_place_that_is_given_to_who_is_called_off_at_that_moment_goes_on():
@@ -70,4 +71,4 @@ def test_a_place_that_is_given_to_who_is_called_off_at_that_moment_goes_on():
         async with places.one(1):
             await asyncio.sleep(60)
 
-    assert asyncio.run(main()) == 1
+    assert complete(main()) == 1

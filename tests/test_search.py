@@ -148,10 +148,16 @@ TOLD = """
         constructor(...all) {
             super(...all);
             this.addEventListener("message", ({data}) => {
-                if (data.type === 3) requestAnimationFrame(() => setTimeout(() => { window.answered = window.sent; }));
+                if (data.type !== 3) return;
+                if (window.blank && !data.data.items.length) return void window.blank--;  // an empty box was answered
+                requestAnimationFrame(() => setTimeout(() => { window.answered = window.sent; }));
             });
         }
-        postMessage(message) { if (message.type === 2) window.sent = message.data; super.postMessage(message); }
+        postMessage(message) {
+            if (message.type === 2 && message.data.trim()) window.sent = message.data;
+            else if (message.type === 2) window.blank = (window.blank ?? 0) + 1;
+            super.postMessage(message);
+        }
     };
 """
 
