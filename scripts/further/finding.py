@@ -73,7 +73,7 @@ def _enrich(book: Book, lang: str, index: dict[str, Any], stems: list[list[str]]
 
 
 def _taken_apart(text: str) -> str:
-    """Return a section whose lists are taken apart: of what is found, Material shows the two outermost elements."""
+    """Return a section whose lists are taken apart: of what is found, Material shows two elements whole."""
     return re.sub(r"<(/?)li>", r"<\1div>", re.sub(r"</?[ou]l>", "", text))
 
 

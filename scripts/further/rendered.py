@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +20,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from further import fitness
+from further import fitness, frontmatter
 from further.footprint import Footprints
 from further.installed import versions
 from further.place import Place
 from further.trace import digest
 
-FRONT = re.compile(r"\A\ufeff?---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
 MADE_BY = ("Markdown", "mkdocs", "mkdocs-material", "pymdown-extensions", "Pygments", "vl-convert-python", "altair")
 
 NAMES = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")
@@ -81,8 +79,7 @@ def _shape(place: Place, root: Path) -> Iterator[Any]:
     book = place.book
     for lang, pages in book.pages.items():
         for path, page in pages.items():
-            front = match[0] if (match := FRONT.match(page.text)) else ""
-            yield lang, path, page.title, page.short, bool(page.answer), front
+            yield lang, path, page.title, page.short, bool(page.answer), frontmatter.split(page.text)[0]
     yield [(name, each.title(place.lang)) for name, each in book.experiments.items()]
     for path in sorted([*root.glob("mkdocs*.yml"), *(root / "docs").rglob("*")]):
         if path.is_file() and path.suffix != ".md" and not path.is_relative_to(root / "docs" / "theme"):

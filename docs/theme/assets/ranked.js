@@ -65,7 +65,10 @@ self.ranked = (index, most, marks) => {
     }
     const words = asked(parsed), scores = new Float64Array(refs.length), found = new Set();
     for (const [field, counts] of words) {
-      const { starts, docs, counts: there } = fields.get(field), length = Math.hypot(...counts.values());
+      const { starts, docs, counts: there } = fields.get(field);
+      let length = 0;
+      for (const count of counts.values()) length += count * count;
+      length = Math.sqrt(length);
       for (const [number, count] of counts) {
         for (let at = starts[number]; at < starts[number + 1]; at++) {
           scores[docs[at]] += count * there[at] / length;
