@@ -22,11 +22,11 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from further import fitness, frontmatter
 from further.footprint import Footprints
-from further.installed import versions
 from further.place import Place
 from further.trace import digest
 
-MADE_BY = ("Markdown", "mkdocs", "mkdocs-material", "pymdown-extensions", "Pygments", "vl-convert-python", "altair")
+MADE_BY = ("Markdown", "mkdocs", "pymdown-extensions", "Pygments")
+"""What pages are made by, beside what the repository pins."""
 
 NAMES = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")
 """What MkDocs' `Page.render` sets."""
@@ -44,7 +44,7 @@ class Rendered:
     def __init__(self, place: Place, root: Path, config: MkDocsConfig) -> None:
         self.place, self.footprints = place, Footprints(place.book)
         said = [place.lang, place.site, place.url, sorted(config.markdown_extensions), _told(config.mdx_configs)]
-        self.common = [said, versions(MADE_BY), fitness.found(())[fitness.ENGINE], list(_shape(place, root))]
+        self.common = [said, fitness.found([*MADE_BY, *fitness.asked(root)]), list(_shape(place, root))]
 
     def keep(self, page: Page) -> None:
         """Let ``page`` be rendered once for all that it can show, and taken from the store after that."""
