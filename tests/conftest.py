@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
@@ -37,6 +38,14 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 760}
 LANGUAGES = {"ko": "/", "en": "/en/"}
+
+
+def lives(process: int) -> bool:
+    """Whether a process still runs; one that only waits to be asked how it ended does not."""
+    try:
+        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # which may be so between any two questions
+        return False
 
 
 class Mini:

@@ -14,9 +14,9 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 from cluster import Cluster
+from conftest import lives
 from distributed.protocol import pickle
 
 import further
@@ -200,7 +200,9 @@ from further import value
 
 mark = Path({mark!r})
 if not mark.exists():
-    mark.write_text(str(os.getpid()))
+    new = mark.with_suffix(".new")  # whoever sees the mark may end this process at once
+    new.write_text(str(os.getpid()))
+    new.rename(mark)
     time.sleep(100)
 value("done", 1)
 """
@@ -210,7 +212,7 @@ def ends(mark):
     """Wait until the process that wrote ``mark`` is gone."""
     process = int(mark.read_text())
     deadline = time.monotonic() + 30
-    while psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
+    while lives(process):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -223,7 +225,7 @@ def test_a_build_that_is_called_off_ends_what_it_was_running(book, pair, tmp_pat
     async def begin_and_call_off():
         with executor.executor(book.root, [experiment]) as there:
             running = asyncio.create_task(there.execute(experiment))
-            while not mark.exists() or not mark.read_text():
+            while not mark.exists():
                 await asyncio.sleep(0.05)
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):

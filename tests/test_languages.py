@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
+from conftest import lives
 
 pytestmark = [
     pytest.mark.slow,
@@ -112,7 +112,7 @@ languages.Beside.finish = lambda self: (print(self.child, flush=True), os.kill(o
     assert code == -9
     child = int(said.split()[-1])
     for _ in range(100):
-        if not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE:
+        if not lives(child):
             break
         time.sleep(0.05)
     else:
