@@ -5,15 +5,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from functools import partial
 
+import nbconvert.exporters.html
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment
 from mkdocs_jupyter.convert import nb2html
 
 from further import experiment, notebook
 from further.bilingual import both
 from further.compiled import compile_once
+from further.spared import Spared
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +255,52 @@ def test_templates_are_compiled_once_for_all_notebooks(book, tmp_path, monkeypat
     compiled.clear()
     assert nb2html(str(file)) == first
     assert compiled == []
+
+
+PARTS = [
+    "<p>a</p>",
+    '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>',
+    "<style>a > b {}</style>",
+    "<pre>a <b>b</b> &lt;</pre>",
+    "<svg><svg></svg></svg>",
+    "<pre>not closed",
+    '<div class="x">',
+    "</div>",
+    "<!-- <pre>a</pre> -->",
+    '<a title="<pre>a</pre>">b</a>',
+    "<script>'<pre>a</pre>'</script>",
+    "<!--0-->",
+    '<img src="a">',
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
+def test_a_page_of_which_parts_are_not_parsed_again_says_the_same(text):
+    parse = partial(BeautifulSoup, features="html.parser")
+    spared, whole = Spared(BeautifulSoup, text, features="html.parser"), parse(text)
+    for each in (*spared.select("div.x, img"), *whole.select("div.x, img")):
+        each["tabindex"] = "0"
+    assert str(parse(str(spared))) == str(parse(str(whole)))
+
+
+def test_what_is_not_parsed_again_stays_byte_for_byte():
+    text = f"<p>{PARTS[1]}{PARTS[3]}</p>"
+    spared = Spared(BeautifulSoup, text, features="html.parser")
+    assert str(spared) == text
+    assert spared.select("path, b") == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_notebooks_are_converted_as_if_every_part_were_parsed_again(book, tmp_path, monkeypatch, lang):
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(localised(book, lang))
+    monkeypatch.setattr(nbconvert.exporters.html, "BeautifulSoup", BeautifulSoup)
+    whole = nb2html(str(file))
+    monkeypatch.setattr(nbconvert.exporters.html, "BeautifulSoup", partial(Spared, BeautifulSoup))
+    short = nb2html(str(file))
+    again = [str(BeautifulSoup(each, features="html.parser")) for each in (whole, short)]
+    assert again[0] == again[1]
+    assert 'tabindex="0"' in short
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 
 from further import notebook
 from further.compiled import compile_once
-from further.installed import versions
+from further.spared import made_by, spare
 from further.store import Store
 from further.trace import digest
 
@@ -29,9 +29,8 @@ def keep(page: Page, store: Store, options: Any) -> None:
         options: mkdocs-jupyter's.
     """
     convert = page.render
-    made_by = versions(("mkdocs-jupyter", "nbconvert", "Pygments"))
     plain = {key: item for key, item in sorted(options.items()) if not key.startswith("cache")}
-    inputs = [digest(Path(page.file.abs_src_path).read_bytes()), made_by, plain]
+    inputs = [digest(Path(page.file.abs_src_path).read_bytes()), made_by(), plain]
     page.render = _rendering(page, convert, store, f"notebooks/{digest(repr(inputs).encode())}")
 
 
@@ -39,6 +38,7 @@ def _rendering(page: Page, convert: Callable[..., None], store: Store, key: str)
     def render(*args: Any) -> None:
         if (kept := store.read(key, _read)) is None:
             compile_once()
+            spare()
             convert(*args)
             kept = {"content": notebook.body(page.content), "title": page.title}
             store.put(key, json.dumps(kept, ensure_ascii=False).encode())

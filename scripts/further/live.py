@@ -7,28 +7,31 @@ whatever font the reader has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 from further.chart import SLACK
 
 INPUTS = ("range", "select", "radio", "checkbox")
 """Controls that a page knows how to draw."""
 
+TEXT = "{http://www.w3.org/2000/svg}text"
 
-def compiled(ready: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+
+def compiled(laid: dict[str, tuple[dict[str, Any], str]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Compile a chart that is laid out in one language.
 
     Args:
-        ready: The Vega-Lite specification of each layout (see `further.chart.lay_out`).
+        laid: The Vega-Lite specification of each layout, and its drawing (see `further.chart.lay_out`).
 
     Returns:
         What the browser runs, as JSON can hold it, and the chart's controls (see `_controls`).
     """
     import vl_convert
 
-    specs = {layout: vl_convert.vegalite_to_vega(spec) for layout, spec in ready.items()}
-    widths = _widths(specs.values())
+    specs = {layout: vl_convert.vegalite_to_vega(spec) for layout, (spec, _) in laid.items()}
+    widths = _widths(svg for _, svg in laid.values())
     controls, *_ = [_controls(spec) for spec in specs.values()]
     first, *others = specs.values()
     shared = {key: item for key, item in first.items() if all(spec.get(key) == item for spec in others)}
@@ -67,11 +70,11 @@ def _controls(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _widths(specs: Any) -> dict[str, dict[str, float]]:
-    """Return how wide each text was laid out, in pixels, by size and weight of its font."""
+def _widths(drawings: Iterable[str]) -> dict[str, dict[str, float]]:
+    """Return how wide each text of the drawings was laid out, in pixels, by size and weight of its font."""
     import vl_convert
 
-    texts = sorted({text for spec in specs for text in _texts(vl_convert.vega_to_scenegraph(spec))})
+    texts = sorted({text for svg in drawings for text in _texts(svg)})
     if not texts:
         return {}
     values = [{"text": text, "size": size, "weight": weight or "normal"} for size, weight, text in texts]
@@ -95,15 +98,9 @@ def font(size: float, weight: Any) -> str:
     return f"{round(size, 2):g} {weight or 'normal'}"
 
 
-def _texts(thing: Any) -> Iterator[tuple[float, str, str]]:
-    """Yield size, weight and text of every line of text in a scene graph."""
-    if isinstance(thing, dict):
-        if thing.get("marktype") == "text":
-            for item in thing.get("items", []):
-                lines = item.get("text", "")
-                for line in lines if isinstance(lines, list) else str(lines).split("\n"):
-                    if text := str(line).strip():
-                        yield item.get("fontSize", 11), str(item.get("fontWeight", "")), text
-        thing = [part for part in thing.values() if isinstance(part, dict | list)]
-    for part in thing if isinstance(thing, list) else ():
-        yield from _texts(part)
+def _texts(svg: str) -> Iterator[tuple[float, str, str]]:
+    """Yield size, weight and text of every line of text in a drawing, as Vega made it."""
+    for element in ElementTree.fromstring(svg).iter(TEXT):
+        for line in list(element) or [element]:
+            if text := (line.text or "").strip():
+                yield float(element.get("font-size", "11px").removesuffix("px")), element.get("font-weight", ""), text

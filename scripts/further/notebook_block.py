@@ -15,8 +15,8 @@ from markdown.treeprocessors import Treeprocessor
 from further import notebook
 from further.blocks import Named
 from further.compiled import compile_once
-from further.installed import versions
 from further.place import Place
+from further.spared import made_by, spare
 from further.trace import digest
 
 PRIORITY = 4  # after Markdown's own table of contents (5)
@@ -61,13 +61,13 @@ def _token(token: dict[str, Any]) -> dict[str, Any]:
 
 def _converted(place: Place, payload: bytes) -> str:
     """Return a notebook as mkdocs-jupyter converts it, kept in the store. MkDocs itself is not imported."""
-    made_by = versions(("mkdocs-jupyter", "nbconvert", "Pygments"))
-    key = f"notebooks/{digest(repr([payload, made_by, OPTIONS]).encode())}"
+    key = f"notebooks/{digest(repr([payload, made_by(), OPTIONS]).encode())}"
     if (kept := place.book.store.read(key, _read)) is not None:
         return kept
     from mkdocs_jupyter.convert import nb2html  # it takes half a second
 
     compile_once()
+    spare()
     logging.getLogger("mkdocs.mkdocs-jupyter").setLevel(logging.WARNING)  # a line for each notebook
     with tempfile.NamedTemporaryFile(suffix=".ipynb") as file:
         file.write(payload)

@@ -70,7 +70,7 @@ def made(book: Book, name: str, finding: Finding, lang: str) -> Picture:
     drawings = {layout: chart.tidy(svg, f"{name}-{finding.name}-{layout}") for layout, (_, svg) in laid.items()}
     for layout, svg in drawings.items():
         _check(where, layout, svg, spec, lang)
-    runs, controls = live.compiled({layout: ready for layout, (ready, _) in laid.items()})
+    runs, controls = live.compiled(laid)
     _check_runs(where, runs, controls, json.loads((book.root / RUNTIME).read_text()))
     data = rows.table(laid["wide"][0], lang)
     if data.shown:

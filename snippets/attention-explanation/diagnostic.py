@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Do an adversary's weights help anyone else?
 # Wiegreffe and Pinter train a whole second model to answer as the first does with quite different weights, and then

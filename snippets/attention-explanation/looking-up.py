@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Where attention has to work, and where it only looks like it
 # “Ann has the umbrella, Bob the key, …: what has Bob?” Attention over the pairs, asked by the name, should point at

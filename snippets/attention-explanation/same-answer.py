@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Does the answer need these weights?
 # A bidirectional LSTM with attention learns to tell positive from negative film reviews, half English and half Korean.

@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # One table, V1 to V10: what can four models say about V3?
 # A table is drawn whose truth is known: V3 acts as a parabola, V1 and V2 act together, V6 to V10 do nothing. To be

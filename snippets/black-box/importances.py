@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Which variables does a model say are important, and does it tell the truth?
 # The truth is known: V1 to V5 matter, V6 to V10 do nothing. To be seen: what comes with the model counts its own

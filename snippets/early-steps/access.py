@@ -1,3 +1,7 @@
+# ---
+# timeout: 900
+# ---
+
 # %% [markdown] lang="en"
 # # How far is the clue, for which reader?
 # One clue stands among distractors, at a fixed distance from the end. Four readers with the same LSTM cell, or none,

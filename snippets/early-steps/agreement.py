@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Does the verb still know its subject?
 # *The keys by the door near the tables … are.* A language model predicts each next word; at the end the verb must

@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Where a peephole earns its keep: telling time
 # Gers and Schmidhuber (2000) added peepholes so that an LSTM can measure intervals. What does it take to tick every N

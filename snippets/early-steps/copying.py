@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Is it the recurrence or the bottleneck?
 # Read a string of symbols, then write it down again. Plain Seq2Seq hands over one vector; with attention the writer

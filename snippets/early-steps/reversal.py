@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # What reversing the source does
 # Sutskever, Vinyals and Le (2014) read the source from its end, and their Seq2Seq became better. Does that shorten the

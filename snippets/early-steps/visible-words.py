@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # How many words back does a small language model look?
 # An LSTM learns to predict the next word of English news. Then it is shown only the last 1, 2, 5, … 50 words before

@@ -45,7 +45,7 @@ def build(
         layers: Layers.
     """
     marks = {f"{mark}_token_id": getattr(tokenizer, f"{mark}_token_id") for mark in ("pad", "bos", "eos")}
-    common = {"vocab_size": len(tokenizer), "initializer_range": 0.8 / width**0.5, "attn_implementation": "eager"}
+    common = {"vocab_size": len(tokenizer), "initializer_range": 0.8 / width**0.5}
     torch.manual_seed(seed)
     if kind == "bert":
         size = {"hidden_size": width, "num_hidden_layers": layers, "num_attention_heads": HEADS}

@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # Which networks learn to recall the first symbol?
 # One of four symbols comes first, then distractors, and at the end it is asked which symbol it was. The network must

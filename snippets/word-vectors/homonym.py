@@ -1,3 +1,7 @@
+# ---
+# timeout: 900
+# ---
+
 # %% [markdown] lang="en"
 # # Where does a homonym sit?
 # A word with two senses gets one vector. Where does it lie while the share of one sense goes from none to all?

@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # How much text does each unit need?
 # Word2Vec can learn whole eojeol; it only needs to see each of them often enough. How much more text is that than for

@@ -1,4 +1,5 @@
 # ---
+# timeout: 600
 # measured: [seconds]
 # ---
 

@@ -1,4 +1,5 @@
 # ---
+# timeout: 600
 # measured: [lstm-cost, lstm-costs-more]
 # ---
 

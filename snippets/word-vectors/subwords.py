@@ -1,3 +1,7 @@
+# ---
+# timeout: 600
+# ---
+
 # %% [markdown] lang="en"
 # # A form that was never seen
 # Word2Vec has no vector for a word that its training text did not hold. fastText builds one from pieces of the word.
