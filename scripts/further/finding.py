@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -139,17 +140,19 @@ def _analysed(book: Book, texts: list[str], known: tuple[str, ...]) -> list[list
     key = f"stems/{hashlib.sha256(said.encode()).hexdigest()}"
     if (kept := book.store.get(key)) is not None:
         return json.loads(kept)
-    found = [_stems_of(text, known) for text in texts]
+    found: list[list[str]] = [[] for _ in texts]
+    if korean := [number for number, text in enumerate(texts) if HANGUL.search(text)]:
+        analysed = _kiwi(known).tokenize([texts[number] for number in korean], normalize_coda=False)
+        for number, tokens in zip(korean, analysed, strict=True):
+            found[number] = _stems_of(tokens)
     book.store.put(key, json.dumps(found, ensure_ascii=False).encode())
     return found
 
 
-def _stems_of(text: str, known: tuple[str, ...]) -> list[str]:
-    """Return the nouns in ``text``, and the stems of two syllables or more of its verbs and adjectives (섞이-)."""
-    if not HANGUL.search(text):
-        return []
+def _stems_of(tokens: Iterable[Any]) -> list[str]:
+    """Return the nouns among ``tokens``, and the stems of two syllables or more of verbs and adjectives (섞이-)."""
     stems: dict[str, None] = {}
-    for token in _kiwi(known).tokenize(text, normalize_coda=False):
+    for token in tokens:
         form = token.form if HANGUL.fullmatch(token.form[-1]) else ""
         if token.tag in NOUNS and form:
             stems[form] = None
@@ -166,7 +169,7 @@ def _kiwi(known: tuple[str, ...]) -> Any:
     """
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
+    kiwi = Kiwi(num_workers=len(os.sched_getaffinity(0)), load_typo_dict=False, load_multi_dict=False)
     for piece in known:
         kiwi.add_user_word(piece, "NNP")
     return kiwi
