@@ -30,6 +30,7 @@ logging.set_verbosity_error()  # what is logged below concerns names of settings
 
 WIDTH, LAYERS, HEADS = 64, 1, 4  # one layer is enough where one word tells about another
 CONTEXT = 16  # tokens, with the frame
+BATCH = 96  # texts in a step of training
 
 
 def build(
@@ -73,7 +74,7 @@ class Lessons(NamedTuple):
 
 
 def lessons(
-    tokenizer: PreTrainedTokenizerFast, rows: Tensor, seed: int, steps: int, batch: int = 128, **masking: Any
+    tokenizer: PreTrainedTokenizerFast, rows: Tensor, seed: int, steps: int, batch: int = BATCH, **masking: Any
 ) -> Lessons:
     """Draw sentences at random, and hide words of them as transformers' own collator does.
 

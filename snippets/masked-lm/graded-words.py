@@ -19,10 +19,10 @@ import numpy as np
 from further import kept
 from lab import sense, vocabulary
 from lab.cloze import Cloze
-from lab.pretrain import build, lessons, training
+from lab.pretrain import BATCH, build, lessons, training
 
 GRAMMARS = {"ko": sense.KOREAN, "en": sense.ENGLISH}
-SEEDS, STEPS, EVERY, BATCH = range(5), 250, 25, 128
+SEEDS, STEPS, EVERY = range(5), 250, 25
 
 
 def learn(lang, seed, share):

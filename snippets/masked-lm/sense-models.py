@@ -17,7 +17,7 @@ from lab import sense, vocabulary
 
 GRAMMARS = {"ko": sense.KOREAN, "en": sense.ENGLISH}
 SEEDS = range(5)
-SENTENCES, STEPS = 3000, 250  # steps of 128 sentences
+SENTENCES, STEPS = 3000, 250
 
 for grammar in GRAMMARS.values():
     for sentence in grammar.make(seed=0, count=3):

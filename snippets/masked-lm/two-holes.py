@@ -35,7 +35,7 @@ def learn(kind, lang, seed, watch=lambda model: None):
     """Return a trained model, and what ``watch`` said of it halfway."""
     tokenizer, rows = corpus(lang, seed, 2000)
     model = build(kind, tokenizer, seed)
-    course = lessons(tokenizer, rows, seed, STEPS, batch=96, mlm=kind == "bert")
+    course = lessons(tokenizer, rows, seed, STEPS, batch=72, mlm=kind == "bert")
     seen = [watch(model) for step in training(model, course) if step == HALFWAY]
     return model, seen[0]
 
