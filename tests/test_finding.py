@@ -70,6 +70,14 @@ def test_a_text_that_was_analysed_once_is_not_analysed_again(extended, monkeypat
     assert extended("ko", "단어벡터를 섞입니다.") == first
 
 
+def test_a_text_of_which_only_a_number_changed_is_not_analysed_again(extended, monkeypatch):
+    first = extended("ko", "단어벡터 12개를 3.5배로 섞입니다.")
+    monkeypatch.setattr(finding, "_kiwi", lambda known: pytest.fail("the analyser was loaded"))
+    again = extended("ko", "단어벡터 1,204개를 0.25배로 섞입니다.")
+    assert again["docs"][0]["also"] == first["docs"][0]["also"]
+    assert "1,204개" in again["docs"][0]["text"]
+
+
 def test_lists_are_taken_apart_so_that_what_is_found_is_shown_without_all_the_rest(extended):
     text = "<p>One</p> <ul> <li><p>two</p></li> <li>three <ol><li>four</li></ol></li> </ul>"
     (doc,) = extended("en", text)["docs"]

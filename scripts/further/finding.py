@@ -34,8 +34,10 @@ BESIDE = 0.3
 
 NOUNS = {"NNG", "NNP", "XR"}
 VERBS = {"VV", "VV-R", "VV-I", "VA", "VA-R", "VA-I"}
-METHOD = 3
+METHOD = 4
 """Counted up when the analysis below changes, so that what earlier ones gave is not taken for its result."""
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+"""No stem depends on which number it is, and numbers are what most changes: any stands for all."""
 
 
 def extend(site: Path, book: Book, lang: str) -> None:
@@ -129,7 +131,7 @@ def _stems(book: Book, docs: list[dict[str, Any]]) -> list[list[str]]:
     known = tuple(sorted({piece for piece in _pieces(book.glossary.values()) if len(piece) > 1}))
     found: list[list[str]] = [[] for _ in docs]
     for numbers in pages.values():
-        texts = [_plain(docs[number]) for number in numbers]
+        texts = [NUMBER.sub("0", _plain(docs[number])) for number in numbers]
         for number, stems in zip(numbers, _analysed(book, texts, known), strict=True):
             found[number] = stems
     return found

@@ -68,7 +68,7 @@ def train(
         ValueError: If a run diverges, that is, its loss is no longer a finite number.
     """
     parameters = list(model.parameters())
-    optimiser = torch.optim.Adam(parameters, lr=rate)
+    optimiser = torch.optim.Adam(parameters, lr=rate, fused=True)
     history, solved = [], torch.full((len(runs),), steps)
     for step in range(steps):
         loss = losses(model, *draw(runs, batch))
