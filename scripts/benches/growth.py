@@ -30,6 +30,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from curves import draw
 from watched import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -87,12 +88,15 @@ def main() -> None:
     parser.add_argument("--sizes", default="10,100,1000")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where to make the sites; they stay there")
+    parser.add_argument("--curves", type=Path, help="where to draw the table, as SVG")
     asked = parser.parse_args()
     sizes = [int(size) for size in asked.sizes.split(",")]
     with tempfile.TemporaryDirectory(prefix="further-growth-") as scratch:
         folder = asked.folder or Path(scratch)
         measured = [measure(folder / str(size), size, asked.repeats) for size in sizes]
-    print(table(sizes, measured))
+    print(found := table(sizes, measured))
+    if asked.curves:
+        asked.curves.write_text(draw(found), encoding="utf-8")
 
 
 def measure(book: Path, size: int, repeats: int) -> dict[str, float]:
