@@ -125,14 +125,16 @@ def _pieces(glossary: Iterable[Term]) -> list[str]:
 
 def _stems(book: Book, docs: list[dict[str, Any]]) -> list[list[str]]:
     """Return the Korean stems in each of ``docs``, analysed page by page where the store does not have them yet."""
+    texts = {number: NUMBER.sub("0", _plain(doc)) for number, doc in enumerate(docs)}
     pages: dict[str, list[int]] = {}
-    for number, doc in enumerate(docs):
-        pages.setdefault(doc["location"].partition("#")[0], []).append(number)
+    for number, text in texts.items():
+        if HANGUL.search(text):
+            pages.setdefault(docs[number]["location"].partition("#")[0], []).append(number)
     known = tuple(sorted({piece for piece in _pieces(book.glossary.values()) if len(piece) > 1}))
     found: list[list[str]] = [[] for _ in docs]
     for numbers in pages.values():
-        texts = [NUMBER.sub("0", _plain(docs[number])) for number in numbers]
-        for number, stems in zip(numbers, _analysed(book, texts, known), strict=True):
+        analysed = _analysed(book, [texts[number] for number in numbers], known)
+        for number, stems in zip(numbers, analysed, strict=True):
             found[number] = stems
     return found
 
@@ -142,11 +144,7 @@ def _analysed(book: Book, texts: list[str], known: tuple[str, ...]) -> list[list
     key = f"stems/{hashlib.sha256(said.encode()).hexdigest()}"
     if (kept := book.store.get(key)) is not None:
         return json.loads(kept)
-    found: list[list[str]] = [[] for _ in texts]
-    if korean := [number for number, text in enumerate(texts) if HANGUL.search(text)]:
-        analysed = _kiwi(known).tokenize([texts[number] for number in korean], normalize_coda=False)
-        for number, tokens in zip(korean, analysed, strict=True):
-            found[number] = _stems_of(tokens)
+    found = [_stems_of(tokens) for tokens in _kiwi(known).tokenize(texts, normalize_coda=False)]
     book.store.put(key, json.dumps(found, ensure_ascii=False).encode())
     return found
 
