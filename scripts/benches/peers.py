@@ -299,11 +299,15 @@ def main(words: list[str]) -> None:
     chosen = {name: tool for name, tool in TOOLS.items() if not asked.only or name in asked.only.split(",")}
     homes = {name: _environment(name, tool) for name, tool in chosen.items()}
     costs = {name: {edit: Cost() for edit in EDITS} for name in chosen}
+    failed = dict.fromkeys(chosen, 0)
     for repeat in range(asked.repeats):
         for name, tool in chosen.items():  # one after the other in every repeat, so that a slow hour is slow for all
             print(f"repeat {repeat + 1}, {name}", file=sys.stderr)
-            _measure(Book(asked.experiments), tool, homes[name], costs[name])
+            failed[name] += _measure_again_if_it_fails(asked.experiments, tool, homes[name], costs[name])
     _report(costs, asked.experiments, asked.repeats)
+    for name, times in failed.items():
+        if times:
+            print(f"\n{name}: {times} rounds ended with an error of the tool's and were done again.")
 
 
 def _environment(name: str, tool: Tool) -> Path:
@@ -323,6 +327,17 @@ def _environment(name: str, tool: Tool) -> Path:
     return home
 
 
+def _measure_again_if_it_fails(size: int, tool: Tool, home: Path, costs: dict[str, Cost]) -> int:
+    """Do a round; once more if a build of it fails, as a kernel that dies makes it. Return how many failed."""
+    try:
+        _measure(Book(size), tool, home, costs)
+    except SystemExit as error:
+        print(error, "\nonce more", file=sys.stderr)
+        _measure(Book(size), tool, home, costs)
+        return 1
+    return 0
+
+
 def _measure(book: Book, tool: Tool, home: Path, costs: dict[str, Cost]) -> None:
     """Build ``book`` with a tool, from nothing and after each edit."""
     folder = HOME / "book"
@@ -332,16 +347,18 @@ def _measure(book: Book, tool: Tool, home: Path, costs: dict[str, Cost]) -> None
     environment = dict(os.environ, PYTHONPATH=str(folder), NO_MKDOCS_2_WARNING="1", OMP_NUM_THREADS="1")
     environment["JUPYTER_CONFIG_DIR"] = str(folder / "jupyter")
     environment["PATH"] = f"{home / 'bin'}:{environment['PATH']}"
+    found = {}
     for edit in EDITS:
         book.change(edit)
         tool.write(book, folder)
         time.sleep(1.1)  # some tools compare times of files, to the second
-        spent = run(command, folder, environment)
+        found[edit] = run(command, folder, environment), _right(book, folder / tool.pages)
+    for edit, (spent, right) in found.items():  # of a whole round only
         cost = costs[edit]
         cost.wall.append(spent.wall)
         cost.cpu.append(spent.cpu)
         cost.peak.append(spent.peak / 1e6)
-        cost.right &= _right(book, folder / tool.pages)
+        cost.right &= right
 
 
 def _right(book: Book, pages: Path) -> bool:
