@@ -169,7 +169,7 @@ def _kiwi(known: tuple[str, ...]) -> Any:
     """
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=len(os.sched_getaffinity(0)), load_typo_dict=False, load_multi_dict=False)
+    kiwi = Kiwi(num_workers=os.cpu_count() or 1, load_typo_dict=False, load_multi_dict=False)
     for piece in known:
         kiwi.add_user_word(piece, "NNP")
     return kiwi
