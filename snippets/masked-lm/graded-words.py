@@ -70,7 +70,7 @@ LABELS = {"all": both("every word", "모든 낱말"), "40": both("40 %", "40%"),
 def chart(lang):
     """Draw the learning curves of one language."""
     rows = [row for name in LABELS for row in over_seeds(name, steps * BATCH, curves[lang, name])]
-    seen = Axis(both("sentences read", "읽은 문장 수"), (0, STEPS * BATCH), (0, 10_000, 20_000, 30_000), format=",d")
+    seen = Axis(both("sentences read", "읽은 문장 수"), (0, STEPS * BATCH), (0, 10_000, 20_000), format=",d")
     right = Axis(both("nouns that fit", "맞는 명사"), (0, 1), (0, 0.5, 1), format=".0%")
     return lines(rows, LABELS, seen, right, height=280)
 
